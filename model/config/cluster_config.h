@@ -1,0 +1,47 @@
+// The hardware and the run, as validated values. Every field is one parameter; parameters.h declares name, default, unit,
+// range and description of each, and is the only place that knows them as text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "isa/hart.h"
+
+namespace halfstep::model {
+
+enum class FpuPolicy : std::uint8_t { dynamic_allocation, static_map, lfsr, private_units };
+enum class IcacheMode : std::uint8_t { ideal, hierarchical };
+enum class BootMode : std::uint8_t { fabric_controller, cluster };
+
+struct ClusterConfig {
+  std::uint32_t cores = 8;        // cluster.cores: cores in hardware, they shape every arbiter
+  std::uint32_t boot_cores = 8;   // boot.cores: cores enabled
+  BootMode boot_mode = BootMode::cluster;
+
+  std::uint32_t fpu_count = 4;
+  FpuPolicy fpu_policy = FpuPolicy::dynamic_allocation;
+  std::vector<std::uint32_t> fpu_map;  // static policy: FPU of each core; empty: core modulo fpu_count
+  std::uint32_t fpu_pipe_regs = 0;
+
+  std::uint32_t tcdm_banks = 16;
+  std::uint32_t tcdm_size = 64 * 1024;  // bytes
+
+  std::uint32_t l2_size = 1536 * 1024;  // bytes of the shared part at 0x1C010000
+  std::uint32_t l2_latency = 12;        // cycles from the accepted request at the PE port to its response
+  IcacheMode icache_mode = IcacheMode::ideal;
+
+  isa::IsaOptions isa;
+
+  std::uint64_t max_cycles = 0;          // run.max_cycles; 0: no limit
+  std::uint64_t deadlock_cycles = 100000;  // run.deadlock_cycles without any retirement: stop with a dump; 0: never
+
+  // What to build and run, when the program is a kernel or network of ours.
+  std::string network_type = "fp32";
+  std::string kernel_type = "fp32";
+  std::string kernel_variant = "best";
+  std::string kernel_shape;
+  std::uint32_t kernel_repeat = 1;
+};
+
+}  // namespace halfstep::model

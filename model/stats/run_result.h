@@ -1,0 +1,75 @@
+// What a run leaves behind: plain numbers for the report printers. Filled by the model, printed by tools/report.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/stats/cause.h"
+
+namespace halfstep::model {
+
+// Counters that add up over cycles; a region holds the difference between its end and its begin.
+struct Counters {
+  CauseCounts causes{};
+  std::uint64_t instructions = 0;
+  std::uint64_t bank_conflicts = 0;   // TCDM requests refused because the bank granted another master
+  std::uint64_t fpu_contention = 0;   // FP requests refused because the FPU or the division unit took another core
+
+  Counters& operator+=(const Counters& other);
+  Counters operator-(const Counters& other) const;
+};
+
+// One region id on one core (platform.md, region markers). `cycles` follows the definition of the timing corpus: cycle
+// of the end marker minus cycle of the begin marker minus one, summed over the instances.
+struct RegionResult {
+  std::uint32_t id = 0;
+  std::uint32_t core = 0;
+  std::string name;  // from the layer table, else empty
+  std::uint64_t instances = 0;
+  std::uint64_t cycles = 0;
+  std::uint64_t min_cycles = 0;
+  std::uint64_t max_cycles = 0;
+  std::uint64_t first_begin = 0;  // cycle of the first begin marker
+  Counters counters;              // causes add up to cycles
+};
+
+struct CoreResult {
+  std::uint32_t id = 0;
+  Counters counters;  // causes add up to the run's cycles
+};
+
+// One row of the layer table. cycles: of the slowest core; causes are summed over the cores that entered the region and,
+// where those cores measured different cycles, filled up with `idle` to cycles x cores.
+struct LayerResult {
+  std::string layer;
+  std::string pass;
+  std::string kernel;
+  std::uint32_t region = 0;
+  std::uint32_t cores = 0;
+  std::uint64_t cycles = 0;
+  std::uint64_t macs = 0;
+  Counters counters;
+};
+
+enum class StopReason : std::uint8_t {
+  exited,         // the program wrote the exit register, or every enabled core finished
+  program_error,  // illegal instruction, bad access, misuse of a peripheral: message says which
+  deadlock,       // nothing retired for run.deadlock_cycles
+  cycle_limit,    // run.max_cycles
+};
+
+struct RunResult {
+  StopReason stop = StopReason::exited;
+  std::uint32_t exit_code = 0;  // of the program, if it exited
+  std::string message;          // one line, if it did not end well
+  std::string dump;             // every core's pc, symbol and reason, for deadlock and cycle limit
+  std::string console;          // what the program printed
+  std::uint64_t cycles = 0;
+  double host_seconds = 0;
+  std::vector<CoreResult> cores;
+  std::vector<RegionResult> regions;
+  std::vector<LayerResult> layers;
+};
+
+}  // namespace halfstep::model
