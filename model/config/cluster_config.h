@@ -1,5 +1,5 @@
-// The hardware and the run, as validated values. Every field is one parameter; parameters.h declares name, default, unit,
-// range and description of each, and is the only place that knows them as text.
+// The hardware and the run, as validated values. Every field is one parameter; parameters.h declares name, default,
+// unit, range and description of each, and is the only place that knows them as text.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ enum class IcacheMode : std::uint8_t { ideal, hierarchical };
 enum class BootMode : std::uint8_t { fabric_controller, cluster };
 
 struct ClusterConfig {
-  std::uint32_t cores = 8;        // cluster.cores: cores in hardware, they shape every arbiter
-  std::uint32_t boot_cores = 8;   // boot.cores: cores enabled
+  std::uint32_t cores = 8;       // cluster.cores: cores in hardware, they shape every arbiter
+  std::uint32_t boot_cores = 8;  // boot.cores: cores enabled
   BootMode boot_mode = BootMode::cluster;
 
   std::uint32_t fpu_count = 4;
@@ -33,11 +33,12 @@ struct ClusterConfig {
 
   isa::IsaOptions isa;
 
-  std::uint64_t max_cycles = 0;          // run.max_cycles; 0: no limit
+  std::uint64_t max_cycles = 0;            // run.max_cycles; 0: no limit
   std::uint64_t deadlock_cycles = 100000;  // run.deadlock_cycles without any retirement: stop with a dump; 0: never
 
   // What to build and run, when the program is a kernel or network of ours.
   std::string network_type = "fp32";
+  std::uint32_t network_samples = 1;  // training samples a network runs through
   std::string kernel_type = "fp32";
   std::string kernel_variant = "best";
   std::string kernel_shape;
