@@ -1,0 +1,44 @@
+#include "tools/commands/command.h"
+
+#include <iostream>
+
+#include "tools/errors.h"
+
+namespace halfstep::tools {
+
+namespace options_library = boost::program_options;
+
+options_library::variables_map CommandLine::parse(const std::vector<std::string>& arguments) {
+  options.add_options()("help,h", "this text");
+  options_library::options_description all = options;
+  options_library::positional_options_description positions;
+  for (const char* word : words) {
+    all.add_options()(word, options_library::value<std::string>());
+    positions.add(word, 1);
+  }
+  const std::string hint = std::string(" (usage: halfstep ") + usage + ")";
+  options_library::variables_map values;
+  try {
+    using options_library::command_line_style::allow_guessing;
+    using options_library::command_line_style::unix_style;
+    options_library::store(options_library::command_line_parser(arguments)
+                               .options(all)
+                               .positional(positions)
+                               .style(unix_style & ~allow_guessing)
+                               .run(),
+                           values);
+  } catch (const options_library::too_many_positional_options_error&) {
+    throw UsageError("too many arguments" + hint);
+  } catch (const options_library::error& error) {
+    throw UsageError(error.what() + hint);
+  }
+  if (values.count("help") != 0) {
+    std::cout << "usage: halfstep " << usage << "\n\n" << about << "\n\n" << options;
+    return {};
+  }
+  for (const char* word : words)
+    if (values.count(word) == 0) throw UsageError(std::string(word) + " is missing" + hint);
+  return values;
+}
+
+}  // namespace halfstep::tools

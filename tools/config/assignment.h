@@ -1,0 +1,24 @@
+// One wish about the configuration, and where it was expressed: "fpu.count = 4" in line 7 of a file, or a --set.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/config/cluster_config.h"
+
+namespace halfstep::tools {
+
+struct Assignment {
+  std::string name;
+  std::string value;
+  std::string origin;  // "configs/mine.cfg:7", "--set fpu.count=4"
+};
+
+// Splits "key=value" as --set takes it; throws UsageError if there is no '='.
+Assignment parse_assignment(const std::string& text);
+
+// The configuration after all assignments, later ones overriding earlier ones. Throws UsageError, which names the
+// origin, for unknown keys, unreadable values, and combinations that no hardware has.
+model::ClusterConfig resolve_config(const std::vector<Assignment>& assignments);
+
+}  // namespace halfstep::tools
