@@ -1,0 +1,45 @@
+// What the numbers of a report mean: name, unit and description of each, for `list statistics`.
+#pragma once
+
+#include <array>
+
+#include "model/stats/cause.h"
+
+namespace halfstep::model {
+
+struct Statistic {
+  const char* name;
+  const char* unit;
+  const char* description;
+};
+
+constexpr std::array<Statistic, 6> kCounterStatistics = {{
+    {"cycles", "cycles",
+     "of a region: end marker minus begin marker minus one, summed over its executions; of a layer: "
+     "of the slowest core"},
+    {"instructions", "instructions", "that left decode, on all cores that took part"},
+    {"macs", "multiply-accumulates", "that the layer asks for, from the program's layer table"},
+    {"mac_per_clk", "multiply-accumulates per cycle", "macs / cycles"},
+    {"bank_conflicts", "cycles", "TCDM requests refused because the bank granted another master"},
+    {"fpu_contention", "cycles", "FP requests refused because the FPU or the division unit took another core"},
+}};
+
+// In the order of Cause. Every cycle of every core has exactly one cause, judged where decode hands over to execute.
+constexpr std::array<Statistic, kCauses> kCauseStatistics = {{
+    {"issued", "core-cycles", "an instruction left decode"},
+    {"pe_port_wait", "core-cycles", "an access to L2 or a peripheral is under way"},
+    {"tcdm_denied", "core-cycles", "the TCDM bank granted somebody else"},
+    {"misaligned_access", "core-cycles", "second half of an access that crosses a word"},
+    {"fpu_denied", "core-cycles", "no FPU was granted, or the division unit is busy"},
+    {"unit_busy", "core-cycles", "a multi-cycle mulh or integer division is under way"},
+    {"fp_write_back", "core-cycles", "an FP result takes the register write port"},
+    {"fp_type_or_full", "core-cycles", "another FP latency class is in flight, or no slot is left"},
+    {"load_use", "core-cycles", "waits for the load just before"},
+    {"jump_register", "core-cycles", "the register of an indirect jump is still on its way"},
+    {"fp_dependency", "core-cycles", "waits for the result of an FP operation"},
+    {"fetch", "core-cycles", "no instruction: jump or branch, cache miss, misaligned target"},
+    {"event_wait", "core-cycles", "waits for an event: barrier, mutex, sleep"},
+    {"idle", "core-cycles", "not enabled, not yet started, or finished"},
+}};
+
+}  // namespace halfstep::model
