@@ -1,5 +1,7 @@
 #include "tools/commands/command.h"
 
+#include <spdlog/spdlog.h>
+
 #include <iostream>
 
 #include "tools/errors.h"
@@ -8,11 +10,18 @@ namespace halfstep::tools {
 
 namespace options_library = boost::program_options;
 
-options_library::variables_map CommandLine::parse(const std::vector<std::string>& arguments) {
-  options.add_options()("help,h", "this text");
+std::string version_text() { return "halfstep " HALFSTEP_VERSION; }
+
+std::optional<options_library::variables_map> CommandLine::parse(const std::vector<std::string>& arguments) {
+  auto add = options.add_options();
+  add("verbose,v", "say what happens, on standard error");
+  add("help,h", "this text");
+  add("version", "the version of halfstep");
   options_library::options_description all = options;
   options_library::positional_options_description positions;
-  for (const char* word : words) {
+  std::vector<const char*> positional = words;
+  if (optional_word != nullptr) positional.push_back(optional_word);
+  for (const char* word : positional) {
     all.add_options()(word, options_library::value<std::string>());
     positions.add(word, 1);
   }
@@ -34,8 +43,13 @@ options_library::variables_map CommandLine::parse(const std::vector<std::string>
   }
   if (values.count("help") != 0) {
     std::cout << "usage: halfstep " << usage << "\n\n" << about << "\n\n" << options;
-    return {};
+    return std::nullopt;
   }
+  if (values.count("version") != 0) {
+    std::cout << version_text() << "\n";
+    return std::nullopt;
+  }
+  if (values.count("verbose") != 0) spdlog::set_level(spdlog::level::debug);
   for (const char* word : words)
     if (values.count(word) == 0) throw UsageError(std::string(word) + " is missing" + hint);
   return values;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,20 @@ extern const Command kValidateCommand;
 extern const Command kConfigCommand;
 extern const Command kListCommand;
 
-// Options and positional words of one command: what --help prints and what the parser accepts.
+// "halfstep 0.1.0"
+std::string version_text();
+
+// Options and positional words of one command: what --help prints and what the parser accepts. Every command also has
+// --help, --version and --verbose.
 struct CommandLine {
   const char* usage;  // "run PROGRAM [options]"
   const char* about;  // a sentence or two
   boost::program_options::options_description options{"options"};
-  std::vector<const char*> words;  // names of required positional arguments, in order
+  std::vector<const char*> words{};     // names of required positional arguments, in order
+  const char* optional_word = nullptr;  // one more behind them
 
-  // Empty if --help was asked for (and printed). Throws UsageError for anything that does not fit.
-  boost::program_options::variables_map parse(const std::vector<std::string>& arguments);
+  // Nothing if --help or --version was asked for (and printed). Throws UsageError for anything that does not fit.
+  std::optional<boost::program_options::variables_map> parse(const std::vector<std::string>& arguments);
 };
 
 }  // namespace halfstep::tools

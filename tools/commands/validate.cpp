@@ -24,8 +24,9 @@ int run_validate(const std::vector<std::string>& arguments) {
       "only programs whose name contains NAME");
   add("json", options_library::value<std::string>()->value_name("FILE"), "write the result as JSON, too");
   add("jobs,j", options_library::value<unsigned>()->value_name("N"), "worker processes (default: one per processor)");
-  const auto values = line.parse(arguments);
-  if (values.empty()) return kGood;
+  const auto parsed = line.parse(arguments);
+  if (!parsed) return kGood;
+  const options_library::variables_map& values = *parsed;
 
   const std::filesystem::path directory = values["DIRECTORY"].as<std::string>();
   if (!std::filesystem::is_directory(directory)) throw UsageError(directory.string() + ": no such directory");

@@ -1,6 +1,5 @@
 #include "tools/config/assignment.h"
 
-#include <map>
 #include <stdexcept>
 
 #include "model/config/parameters.h"
@@ -25,12 +24,12 @@ const model::Parameter& find_known(const Assignment& assignment) {
 }
 
 // "fpu.count from configs/mine.cfg:7, fpu.policy by default"
-std::string describe_origins(const model::RuleViolation& violation, const std::map<std::string, std::string>& origins) {
+std::string describe_origins(const model::RuleViolation& violation, const ResolvedConfig& resolved) {
   std::string text;
   for (const char* name : violation.parameters) {
-    const auto origin = origins.find(name);
+    const auto found = resolved.assignments.find(name);
     text += (text.empty() ? "" : ", ") + std::string(name) +
-            (origin == origins.end() ? " by default" : " from " + origin->second);
+            (found == resolved.assignments.end() ? " by default" : " from " + found->second.origin);
   }
   return text;
 }
@@ -40,27 +39,36 @@ std::string describe_origins(const model::RuleViolation& violation, const std::m
 Assignment parse_assignment(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) throw UsageError("--set " + text + ": expected key=value");
-  return {text.substr(0, equals), text.substr(equals + 1), "--set " + text};
+  return {text.substr(0, equals), text.substr(equals + 1), "--set " + text, false};
 }
 
-model::ClusterConfig resolve_config(const std::vector<Assignment>& assignments) {
-  model::ClusterConfig config;
-  std::map<std::string, std::string> origins;
+std::vector<std::string> ResolvedConfig::assumed() const {
+  std::vector<std::string> texts;
+  for (const model::Parameter& parameter : model::parameters()) {
+    const auto found = assignments.find(parameter.name);
+    if (found != assignments.end() && found->second.assumed)
+      texts.push_back(std::string(parameter.name) + "=" + parameter.value.read(config));
+  }
+  return texts;
+}
+
+ResolvedConfig resolve_config(const std::vector<Assignment>& assignments) {
+  ResolvedConfig resolved;
   for (const Assignment& assignment : assignments) {
     const model::Parameter& parameter = find_known(assignment);
     try {
-      parameter.value.assign(config, assignment.value);
+      parameter.value.assign(resolved.config, assignment.value);
     } catch (const std::invalid_argument& error) {
       throw UsageError(assignment.origin + ": " + assignment.name + ": " + error.what());
     }
-    origins[assignment.name] = assignment.origin;
+    resolved.assignments[assignment.name] = assignment;
   }
   for (const model::Parameter& parameter : model::parameters())
-    if (parameter.follows != nullptr && origins.count(parameter.name) == 0)
-      parameter.value.assign(config, model::find_parameter(parameter.follows)->value.read(config));
-  if (const auto violation = model::find_violation(config))
-    throw UsageError(violation->text + " (" + describe_origins(*violation, origins) + ")");
-  return config;
+    if (parameter.follows != nullptr && resolved.assignments.count(parameter.name) == 0)
+      parameter.value.assign(resolved.config, model::find_parameter(parameter.follows)->value.read(resolved.config));
+  if (const auto violation = model::find_violation(resolved.config))
+    throw UsageError(violation->text + " (" + describe_origins(*violation, resolved) + ")");
+  return resolved;
 }
 
 }  // namespace halfstep::tools

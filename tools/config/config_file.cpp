@@ -26,10 +26,16 @@ options::options_description describe_keys() {
   return keys;
 }
 
-std::string without_comment(const std::string& line) {
-  const std::string text = line.substr(0, line.find('#'));
-  const std::size_t last = text.find_last_not_of(" \t\r");
-  return last == std::string::npos ? "" : text.substr(0, last + 1);
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+// "assumed" begins the comment of a value without a source.
+bool says_assumed(const std::string& line) {
+  const std::size_t hash = line.find('#');
+  return hash != std::string::npos && trimmed(line.substr(hash + 1)).rfind("assumed", 0) == 0;
 }
 
 // Reads one file; `open_files` are those that are being read around it.
@@ -43,8 +49,9 @@ class ConfigFileReader {
     std::map<std::string, std::string> set_at;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
-      const std::string text = without_comment(line);
-      if (!text.empty()) read_line(text, path, path.string() + ":" + std::to_string(number), set_at);
+      const std::string text = trimmed(line.substr(0, line.find('#')));
+      if (text.empty()) continue;
+      read_line(text, path, path.string() + ":" + std::to_string(number), says_assumed(line), set_at);
     }
     open_files_.pop_back();
   }
@@ -52,7 +59,7 @@ class ConfigFileReader {
   std::vector<Assignment> take_assignments() { return std::move(assignments_); }
 
  private:
-  void read_line(const std::string& text, const filesystem::path& path, const std::string& origin,
+  void read_line(const std::string& text, const filesystem::path& path, const std::string& origin, bool assumed,
                  std::map<std::string, std::string>& set_at) {
     if (text.find('=') == std::string::npos) throw UsageError(origin + ": expected 'key = value', got '" + text + "'");
     std::istringstream stream(text);
@@ -65,7 +72,7 @@ class ConfigFileReader {
         }
         const auto [earlier, is_new] = set_at.emplace(option.string_key, origin);
         if (!is_new) throw UsageError(origin + ": " + option.string_key + " is already set at " + earlier->second);
-        assignments_.push_back({option.string_key, value, origin});
+        assignments_.push_back({option.string_key, value, origin, assumed});
       }
     } catch (const options::error& error) {
       throw UsageError(origin + ": " + error.what());

@@ -21,8 +21,11 @@ ProgressBar::ProgressBar(std::string label)
       last_(start_),
       on_terminal_(isatty(STDERR_FILENO) != 0) {}
 
-ProgressBar::~ProgressBar() {
+ProgressBar::~ProgressBar() { hide(); }
+
+void ProgressBar::hide() {
   if (visible_) std::cerr << kClearLine << std::flush;
+  visible_ = false;
 }
 
 void ProgressBar::show(double fraction, const std::string& note) {

@@ -15,6 +15,7 @@ class ProgressBar {
 
   // `fraction` 0 .. 1, negative if the end is unknown; `note` stands behind the bar.
   void show(double fraction, const std::string& note);
+  void hide();  // before somebody else writes to the terminal
 
  private:
   std::string label_;

@@ -1,0 +1,99 @@
+// halfstep list: what there is to run, to set and to read.
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "model/config/parameters.h"
+#include "model/stats/statistics.h"
+#include "tools/commands/command.h"
+#include "tools/config/nearest_name.h"
+#include "tools/errors.h"
+#include "tools/files/installation.h"
+#include "tools/program/program_finder.h"
+#include "tools/report/table.h"
+
+namespace halfstep::tools {
+namespace {
+
+void print_table(const Table& table) { std::cout << table.to_text(); }
+
+void list_programs(bool networks) {
+  std::map<std::string, std::string> types;
+  for (const BuiltProgram& program : built_programs())
+    if (program.is_network == networks) {
+      std::string& text = types[program.name];
+      text += (text.empty() ? "" : " ") + program.type;
+    }
+  if (types.empty()) throw UsageError("none is built: expected " + (kernel_directory() / "NAME_TYPE.elf").string());
+  Table table{{{networks ? "network" : "kernel", false}, {"types", false}}, {}};
+  for (const auto& [name, text] : types) table.rows.push_back({name, text});
+  print_table(table);
+}
+
+void list_kernels() { list_programs(false); }
+
+void list_networks() { list_programs(true); }
+
+// The first comment line of a preset says what it is.
+std::string preset_description(const std::string& name) {
+  std::ifstream file(find_config_file(name));
+  std::string line;
+  std::getline(file, line);
+  const std::size_t text = line.find_first_not_of("# ");
+  return text == std::string::npos || line[0] != '#' ? "" : line.substr(text);
+}
+
+void list_presets() {
+  Table table{{{"preset", false}, {"what it describes", false}}, {}};
+  for (const std::string& name : preset_names()) table.rows.push_back({name, preset_description(name)});
+  print_table(table);
+}
+
+void list_parameters() {
+  Table table{{{"parameter", false}, {"default", false}, {"unit", false}, {"range", false}, {"meaning", false}}, {}};
+  for (const model::Parameter& parameter : model::parameters())
+    table.rows.push_back({parameter.name, parameter.default_text(), parameter.unit[0] == '\0' ? "-" : parameter.unit,
+                          parameter.value.range, parameter.description});
+  print_table(table);
+}
+
+void list_statistics() {
+  Table table{{{"statistic", false}, {"unit", false}, {"meaning", false}}, {}};
+  for (const model::Statistic& row : model::kCounterStatistics)
+    table.rows.push_back({row.name, row.unit, row.description});
+  table.rows.emplace_back();
+  for (const model::Statistic& row : model::kCauseStatistics)
+    table.rows.push_back({row.name, row.unit, row.description});
+  print_table(table);
+}
+
+const std::map<std::string, void (*)()> kLists = {{"kernels", list_kernels},
+                                                  {"networks", list_networks},
+                                                  {"parameters", list_parameters},
+                                                  {"presets", list_presets},
+                                                  {"statistics", list_statistics}};
+
+int run_list(const std::vector<std::string>& arguments) {
+  CommandLine line{
+      "list kernels|networks|presets|parameters|statistics",
+      "Lists what there is: built kernels and networks, presets, parameters, or the statistics of a report."};
+  line.words = {"WHAT"};
+  const auto parsed = line.parse(arguments);
+  if (!parsed) return kGood;
+  const std::string what = (*parsed)["WHAT"].as<std::string>();
+  const auto found = kLists.find(what);
+  if (found == kLists.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, print] : kLists) names.push_back(name);
+    throw UsageError("list " + what + ": there is no such list" + did_you_mean(what, names) + " (usage: halfstep " +
+                     line.usage + ")");
+  }
+  found->second();
+  return kGood;
+}
+
+}  // namespace
+
+const Command kListCommand{"list", "list kernels, networks, presets, parameters or statistics", run_list};
+
+}  // namespace halfstep::tools

@@ -1,0 +1,169 @@
+// halfstep run: one program on one configuration, reports on what it cost.
+#include <spdlog/spdlog.h>
+
+#include <cinttypes>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include "isa/decoder.h"
+#include "model/config/parameters.h"
+#include "model/soc/simulation.h"
+#include "tools/commands/command.h"
+#include "tools/commands/config_options.h"
+#include "tools/errors.h"
+#include "tools/files/atomic_file.h"
+#include "tools/program/elf_program.h"
+#include "tools/program/program_finder.h"
+#include "tools/report/report.h"
+#include "tools/terminal/progress_bar.h"
+
+namespace halfstep::tools {
+namespace {
+
+namespace options_library = boost::program_options;
+
+CommandLine describe_command_line() {
+  CommandLine line{"run PROGRAM [--config FILE]... [--set KEY=VALUE]... [options]",
+                   "Runs PROGRAM, an ELF file or the name of a kernel or network (halfstep list kernels|networks), and "
+                   "prints\nwhat it cost. Exit status: 0 good, 1 the program failed, 2 bad input, 3 deadlock or cycle "
+                   "limit."};
+  line.words = {"PROGRAM"};
+  add_config_options(line.options);
+  auto add = line.options.add_options();
+  add("report", options_library::value<std::vector<std::string>>()->value_name("FILE"),
+      "write a report; the suffix says how: .txt .json .csv .md (default: a table on standard output)");
+  add("trace", options_library::value<std::string>()->value_name("FILE"),
+      "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly");
+  add("max-cycles", options_library::value<std::string>()->value_name("N"), "stop after N cycles (run.max_cycles)");
+  return line;
+}
+
+ResolvedConfig read_config(const options_library::variables_map& values) {
+  std::vector<Assignment> assignments = config_assignments(values);
+  if (values.count("max-cycles") != 0) {
+    const std::string limit = values["max-cycles"].as<std::string>();
+    assignments.push_back({"run.max_cycles", limit, "--max-cycles " + limit, false});
+  }
+  ResolvedConfig resolved = resolve_config(assignments);
+  if (const auto unmodelled = model::find_unmodelled(resolved.config)) throw UsageError(unmodelled->text);
+  return resolved;
+}
+
+bool has_symbol(const model::ProgramImage& program, const std::string& name) {
+  for (const model::Symbol& symbol : program.symbols)
+    if (symbol.name == name) return true;
+  return false;
+}
+
+// Programs of ours keep what a run may ask of them in words with these names.
+void hand_over_samples(model::Simulation& simulation, const model::ProgramImage& program,
+                       const model::ClusterConfig& config) {
+  constexpr const char* kSymbol = "halfstep_samples";
+  if (config.network_samples == model::ClusterConfig{}.network_samples) return;
+  if (!has_symbol(program, kSymbol))
+    throw UsageError("network.samples is set, but " + program.name + " has no symbol " + kSymbol +
+                     ": it cannot train on a chosen number of samples");
+  const std::uint32_t samples = config.network_samples;
+  std::vector<std::uint8_t> word;
+  for (unsigned shift = 0; shift < 32; shift += 8) word.push_back(static_cast<std::uint8_t>(samples >> shift));
+  simulation.write_memory(program.address_of(kSymbol), word);
+}
+
+// Writes one line per issued instruction.
+class TraceWriter {
+ public:
+  explicit TraceWriter(const std::string& path) : file_(path) { file_.stream() << "core,cycle,pc,insn,disassembly\n"; }
+
+  void write(const model::IssueEvent& event) {
+    std::array<char, 64> numbers{};
+    std::snprintf(numbers.data(), numbers.size(), "%u,%" PRIu64 ",%08" PRIx32 ",%08" PRIx32 ",", unsigned{event.core},
+                  event.cycle, event.pc, event.word);
+    file_.stream() << numbers.data() << '"' << isa::disassemble(isa::decode(event.word), event.pc) << "\"\n";
+  }
+
+  void commit() { file_.commit(); }
+
+ private:
+  AtomicFile file_;
+};
+
+std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& config,
+                                                    const model::ProgramImage& program) {
+  try {
+    return std::make_unique<model::Simulation>(config, program);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(program.name + ": " + error.what());
+  }
+}
+
+model::RunResult simulate(model::Simulation& simulation, const model::ClusterConfig& config, TraceWriter* trace) {
+  ProgressBar bar("run");
+  if (trace != nullptr) simulation.on_issue([trace](const model::IssueEvent& event) { trace->write(event); });
+  simulation.on_console([&bar](std::string_view text) {
+    bar.hide();
+    std::cout << text << std::flush;
+  });
+  simulation.on_progress([&bar, &config](std::uint64_t cycle) {
+    const double limit = static_cast<double>(config.max_cycles);
+    bar.show(limit > 0 ? static_cast<double>(cycle) / limit : -1, std::to_string(cycle / 1000) + " k cycles");
+  });
+  return simulation.run();
+}
+
+int exit_status(const model::RunResult& result) {
+  switch (result.stop) {
+    case model::StopReason::exited:
+      return result.exit_code == 0 ? kGood : kProgramFailed;
+    case model::StopReason::program_error:
+      return kProgramFailed;
+    case model::StopReason::deadlock:
+    case model::StopReason::cycle_limit:
+      return kLimitReached;
+  }
+  return kProgramFailed;
+}
+
+void print_outcome(const model::RunResult& result, const std::string& program) {
+  if (result.stop != model::StopReason::exited)
+    std::cerr << "halfstep: " << result.message << "\n" << result.dump;
+  else if (result.exit_code != 0)
+    std::cerr << "halfstep: " << program << " exited with " << result.exit_code << "\n";
+}
+
+int run_run(const std::vector<std::string>& arguments) {
+  const auto parsed = describe_command_line().parse(arguments);
+  if (!parsed) return kGood;
+  const options_library::variables_map& values = *parsed;
+
+  std::vector<std::string> report_paths;
+  if (values.count("report") != 0) report_paths = values["report"].as<std::vector<std::string>>();
+  for (const std::string& path : report_paths) check_report_path(path);
+
+  const ResolvedConfig resolved = read_config(values);
+  const model::ClusterConfig& config = resolved.config;
+  const model::ProgramImage program =
+      read_elf_program(find_program(values["PROGRAM"].as<std::string>(), config.network_type, config.kernel_type));
+  spdlog::debug("{}: {} segments, {} symbols, {} layers, entry {:#010x}", program.name, program.segments.size(),
+                program.symbols.size(), program.layers.size(), program.entry);
+
+  const auto simulation = build_simulation(config, program);
+  hand_over_samples(*simulation, program, config);
+  std::unique_ptr<TraceWriter> trace;
+  if (values.count("trace") != 0) trace = std::make_unique<TraceWriter>(values["trace"].as<std::string>());
+  const Report report{HALFSTEP_VERSION, program.name,       program.sha256,
+                      config,           resolved.assumed(), simulate(*simulation, config, trace.get())};
+  if (trace != nullptr) trace->commit();
+
+  std::cout << std::flush;
+  print_outcome(report.result, program.name);
+  for (const std::string& path : report_paths) write_report(report, path);
+  if (report_paths.empty()) std::cout << print_text(report) << std::flush;
+  return exit_status(report.result);
+}
+
+}  // namespace
+
+const Command kRunCommand{"run", "run a program and report what it cost", run_run};
+
+}  // namespace halfstep::tools
