@@ -49,8 +49,7 @@ ParameterText whole_number(Access access, std::uint64_t low, std::uint64_t high,
   value.numeric = true;
   value.assign = [=](ClusterConfig& config, const std::string& text) {
     const auto number = parse_number(text, with_suffix);
-    if (!number || *number < low || *number > high)
-      expected("a whole number" + limits, text);
+    if (!number || *number < low || *number > high) expected("a whole number" + limits, text);
     auto& field = std::invoke(access, config);
     field = static_cast<std::decay_t<decltype(field)>>(*number);
   };
@@ -264,13 +263,18 @@ std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
 }
 
 std::optional<RuleViolation> find_unmodelled(const ClusterConfig& config) {
-  if (config.boot_mode == BootMode::fabric_controller)
-    return RuleViolation{
-        "boot.mode=fc is not modelled yet: use boot.mode=cluster, where every core starts at the entry", {"boot.mode"}};
-  if (config.icache_mode == IcacheMode::hierarchical)
-    return RuleViolation{"icache.mode=hierarchical is not modelled yet: use icache.mode=ideal, one word a cycle",
-                         {"icache.mode"}};
-  return std::nullopt;
+  RuleViolation violation;
+  std::string instead;
+  const auto add = [&](const char* name, const char* value, const char* modelled) {
+    violation.text += (violation.parameters.empty() ? "" : ", ") + std::string(name) + "=" + value;
+    instead += (violation.parameters.empty() ? "" : " ") + std::string(name) + "=" + modelled;
+    violation.parameters.push_back(name);
+  };
+  if (config.boot_mode == BootMode::fabric_controller) add("boot.mode", "fc", "cluster");
+  if (config.icache_mode == IcacheMode::hierarchical) add("icache.mode", "hierarchical", "ideal");
+  if (violation.parameters.empty()) return std::nullopt;
+  violation.text += ": not modelled yet, what exists is " + instead;
+  return violation;
 }
 
 }  // namespace halfstep::model
