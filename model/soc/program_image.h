@@ -1,5 +1,5 @@
-// A program as the simulator sees it: bytes to load, entry, symbols and the layer table. Plain data: tools/program reads it
-// from an ELF file, tests build it by hand.
+// A program as the simulator sees it: bytes to load, entry, symbols and the layer table. Plain data: tools/program
+// reads it from an ELF file, tests build it by hand.
 #pragma once
 
 #include <cstdint>

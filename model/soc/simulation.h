@@ -1,5 +1,5 @@
-// The one entrance of the model: a configuration and a program in, a result out. Builds the SystemC hierarchy in a fresh
-// simulation context, runs it, takes it down again; one at a time per process (the SystemC kernel is a global).
+// The one entrance of the model: a configuration and a program in, a result out. Builds the SystemC hierarchy in a
+// fresh simulation context, runs it, takes it down again; one at a time per process (the SystemC kernel is a global).
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,9 @@ constexpr std::size_t kCauses = 14;
 using CauseCounts = std::array<std::uint64_t, kCauses>;
 
 constexpr std::array<const char*, kCauses> kCauseNames = {
-    "issued",          "pe_port_wait", "tcdm_denied",   "misaligned_access", "fpu_denied", "unit_busy",  "fp_write_back",
-    "fp_type_or_full", "load_use",     "jump_register", "fp_dependency",     "fetch",      "event_wait", "idle"};
+    "issued",     "pe_port_wait",  "tcdm_denied",   "misaligned_access",
+    "fpu_denied", "unit_busy",     "fp_write_back", "fp_type_or_full",
+    "load_use",   "jump_register", "fp_dependency", "fetch",
+    "event_wait", "idle"};
 
 }  // namespace halfstep::model

@@ -13,8 +13,8 @@ namespace halfstep::model {
 struct Counters {
   CauseCounts causes{};
   std::uint64_t instructions = 0;
-  std::uint64_t bank_conflicts = 0;   // TCDM requests refused because the bank granted another master
-  std::uint64_t fpu_contention = 0;   // FP requests refused because the FPU or the division unit took another core
+  std::uint64_t bank_conflicts = 0;  // TCDM requests refused because the bank granted another master
+  std::uint64_t fpu_contention = 0;  // FP requests refused because the FPU or the division unit took another core
 
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;
@@ -39,8 +39,8 @@ struct CoreResult {
   Counters counters;  // causes add up to the run's cycles
 };
 
-// One row of the layer table. cycles: of the slowest core; causes are summed over the cores that entered the region and,
-// where those cores measured different cycles, filled up with `idle` to cycles x cores.
+// One row of the layer table. cycles: of the slowest core; causes are summed over the cores that entered the region
+// and, where those cores measured different cycles, filled up with `idle` to cycles x cores.
 struct LayerResult {
   std::string layer;
   std::string pass;

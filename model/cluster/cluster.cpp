@@ -1,0 +1,216 @@
+#include "model/cluster/cluster.h"
+
+#include <cstdio>
+
+#include "isa/decoder.h"
+#include "model/soc/address_map.h"
+#include "model/soc/fault.h"
+
+namespace halfstep::model {
+namespace {
+
+constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
+
+std::string hexadecimal(std::uint32_t value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%08x", value);
+  return text;
+}
+
+// The format decides how many steps a division takes: bits 26:25 of a scalar, 13:12 of a vector operation.
+DivisionUnit::Format division_format(const isa::Instruction& instruction) {
+  const std::uint32_t word = instruction.word;
+  const bool vector = (word & 0x7fU) == 0x33;
+  if (vector) return ((word >> 12) & 3U) == 1 ? DivisionUnit::Format::bf16 : DivisionUnit::Format::fp16;
+  if (((word >> 25) & 3U) == 0) return DivisionUnit::Format::fp32;
+  return ((word >> 12) & 7U) == 5 ? DivisionUnit::Format::bf16 : DivisionUnit::Format::fp16;
+}
+
+constexpr std::uint16_t kProgramEnd = 0x7ff;
+
+}  // namespace
+
+Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Memory& l2,
+                 Peripherals& peripherals)
+    : sc_core::sc_module(name),
+      config_(config),
+      code_(config.isa, config.fpu_pipe_regs),
+      tcdm_("tcdm", config.cores, config.tcdm_banks, config.tcdm_size),
+      fpus_("fpu_interconnect", config),
+      division_("division_unit", config.cores),
+      event_unit_("event_unit", config.cores),
+      l2_(l2),
+      peripherals_(peripherals) {
+  for (std::uint32_t index = 0; index < config.cores; ++index) {
+    const std::string core_name = "core" + std::to_string(index);
+    cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
+    pe_ports_[index] = PePort(config.l2_latency);
+  }
+}
+
+void Cluster::boot(std::uint32_t entry, std::uint32_t count) {
+  for (std::uint32_t index = 0; index < count; ++index) cores_[index]->pipeline.boot(entry);
+  running_ = count >= 32 ? ~0U : (1U << count) - 1U;
+}
+
+void Cluster::run(std::uint64_t cycles) {
+  const std::uint64_t end = cycle_ + cycles;
+  while (cycle_ != end && running_ != 0 && !peripherals_.exit_status()) step();
+}
+
+void Cluster::step() {
+  // Responses due in this cycle.
+  for (std::uint32_t rest = event_reads_; rest != 0; rest &= rest - 1) {
+    const std::uint32_t core = lowest(rest);
+    cores_[core]->pipeline.late_load_answer(event_unit_.read_data(core));
+  }
+  event_reads_ = 0;
+
+  // Requests, from registers.
+  std::array<const DataAccess*, kMaxCores> accesses;
+  std::uint32_t fpu_requests = 0;
+  std::uint32_t division_requests = 0;
+  std::uint32_t tcdm_requests = 0;
+  std::uint32_t event_requests = 0;
+  std::uint32_t pe_requests = 0;
+  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
+    const std::uint32_t core = lowest(rest);
+    const std::uint32_t bit = 1U << core;
+    Pipeline& pipeline = cores_[core]->pipeline;
+    const CoreRequests requests = pipeline.publish();
+    if (requests.fpu) fpu_requests |= bit;
+    if (requests.division) division_requests |= bit;
+    if (requests.data) {
+      const DataAccess& access = pipeline.access();
+      accesses[core] = &access;
+      switch (access.destination) {
+        case Destination::tcdm:
+          tcdm_requests |= bit;
+          break;
+        case Destination::event_unit:
+          event_requests |= bit;
+          break;
+        case Destination::pe_port:
+          pe_requests |= bit;
+          break;
+      }
+    }
+  }
+
+  // Decisions.
+  const std::uint32_t fpu_granted = fpus_.arbitrate(fpu_requests);
+  const int division_result = division_.result(cycle_);
+  const int division_winner = division_.arbitrate(division_requests, cycle_);
+  if (division_winner >= 0) {
+    const auto winner = static_cast<std::uint32_t>(division_winner);
+    const Pipeline& pipeline = cores_[winner]->pipeline;
+    division_.start(winner, division_format(*pipeline.execute_instruction()), pipeline.division_special(), cycle_);
+  }
+  const std::uint32_t tcdm_granted = tcdm_requests == 0 ? 0 : tcdm_.arbitrate(tcdm_requests, accesses);
+  const std::uint32_t event_granted = event_unit_.cycle(event_requests, accesses);
+  std::uint32_t pe_granted = 0;
+  for (std::uint32_t rest = pe_requests; rest != 0; rest &= rest - 1) {
+    const std::uint32_t core = lowest(rest);
+    if (pe_access(*cores_[core], *accesses[core])) pe_granted |= 1U << core;
+  }
+
+  // Commits.
+  std::uint32_t issues = 0;
+  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    const std::uint32_t bit = 1U << index;
+    Core& core = *cores_[index];
+    if ((tcdm_granted & bit) != 0 && !accesses[index]->write) core.pipeline.load_answer(tcdm_.read_data(index));
+    if ((pe_granted & bit) != 0 && !accesses[index]->write) core.pipeline.load_answer(pe_ports_[index].word);
+    if ((event_granted & bit) != 0 && !accesses[index]->write) event_reads_ |= bit;
+
+    CoreGrants grants;
+    const bool fpu_grant = (fpu_granted & bit) != 0;
+    grants.fp = fpu_grant || division_winner == static_cast<int>(index);
+    std::uint32_t& results = fpu_results_[index];
+    if (fpu_grant) results |= 1U << config_.fpu_pipe_regs;
+    grants.fp_result = (results & 1U) != 0 || division_result == static_cast<int>(index);
+    results >>= 1;
+    grants.data = ((tcdm_granted | event_granted | pe_granted) & bit) != 0;
+
+    const Pipeline::Committed committed = core.pipeline.commit(grants);
+    Counters& counters = core.statistics.counters;
+    last_cause_[index] = committed.cause;
+    if (((tcdm_requests & ~tcdm_granted) & bit) != 0) ++counters.bank_conflicts;
+    if ((((fpu_requests | division_requests) & bit) != 0) && !grants.fp) ++counters.fpu_contention;
+    const std::uint16_t marker = committed.issued ? committed.slot->instruction.marker : std::uint16_t{0};
+    const bool ends_region = marker >= 0x200 && marker < 0x300;
+    if (ends_region) core.statistics.end_region(marker & 0xffU, cycle_);
+    ++counters.causes[static_cast<std::size_t>(committed.cause)];
+    if (committed.issued) {
+      ++counters.instructions;
+      issues |= bit;
+      issued(core, committed);
+    }
+    if (committed.illegal) {
+      throw Fault(index, committed.pc, isa::illegal_reason(committed.slot->instruction));
+    }
+  }
+  if (issues != 0) last_issue_cycle_ = cycle_;
+  ++cycle_;
+}
+
+void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
+  const isa::Instruction& instruction = committed.slot->instruction;
+  if (issue_observer_) {
+    issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint8_t>(core.index)});
+  }
+  if (committed.slot->control.data_request) {
+    core.pipeline.set_destination(destination(core, core.pipeline.access()));
+  }
+  if (instruction.marker == 0) return;
+  if (instruction.marker < 0x200) {
+    core.statistics.begin_region(instruction.marker & 0xffU, cycle_);
+  } else if (instruction.marker == kProgramEnd) {
+    running_ &= ~(1U << core.index);
+  }
+}
+
+Destination Cluster::destination(const Core& core, const DataAccess& access) const {
+  const std::uint32_t address = access.address;
+  const std::uint32_t view = address & ~0x00100000U;  // test-and-set and plain view together
+  if (view - kTcdmBase < tcdm_.size() || address - kTcdmAlias < tcdm_.size()) return Destination::tcdm;
+  if (address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
+  (void)core;
+  return Destination::pe_port;
+}
+
+bool Cluster::pe_access(Core& core, const DataAccess& access) {
+  PePort& port = pe_ports_[core.index];
+  switch (port.request(cycle_)) {
+    case PePort::Step::waits:
+      return false;
+    case PePort::Step::reaches_memory:
+      memory_access(core, access);
+      return false;
+    case PePort::Step::grants:
+      return true;
+  }
+  return false;
+}
+
+void Cluster::memory_access(Core& core, const DataAccess& access) {
+  PePort& port = pe_ports_[core.index];
+  if (l2_.contains(access.address)) {
+    const std::uint32_t word = l2_.read_word(access.address);
+    port.word = word;
+    if (access.write) {
+      const std::uint32_t mask = bit_mask(access.byte_mask);
+      const std::uint32_t updated = (word & ~mask) | (access.write_data & mask);
+      l2_.write_word(access.address, updated);
+      if (code_.contains(access.address)) code_.rewrite(access.address, updated);
+    }
+    return;
+  }
+  if (peripherals_.access(access, cycle_, port.word)) return;
+  throw Fault(core.index, core.pipeline.execute_pc(),
+              std::string(access.write ? "store to " : "load from ") + hexadecimal(access.address) +
+                  ", where nothing is (TCDM at 0x10000000, event unit at 0x10204000, L2 at 0x1c000000)");
+}
+
+}  // namespace halfstep::model

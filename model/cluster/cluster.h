@@ -1,0 +1,83 @@
+// The cluster: cores, FPUs, TCDM, event unit and the ports out, advanced cycle by cycle.
+//
+// A cycle is one pass (design decision 2): cores publish requests from their registers, the shared units decide and
+// touch memory, the cores commit from the grants. No fixpoint: one operation occupies EX, so grants of different units
+// never feed each other within a cycle.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "model/config/cluster_config.h"
+#include "model/core/core.h"
+#include "model/event_unit/event_unit.h"
+#include "model/fpu/division_unit.h"
+#include "model/fpu/fpu_interconnect.h"
+#include "model/l2/l2_memory.h"
+#include "model/l2/pe_port.h"
+#include "model/soc/peripherals.h"
+#include "model/soc/simulation.h"
+#include "model/tcdm/tcdm.h"
+
+namespace halfstep::model {
+
+class Cluster : public sc_core::sc_module {
+ public:
+  static constexpr std::uint32_t kMaxCores = 16;
+
+  Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Memory& l2, Peripherals& peripherals);
+
+  DecodedCode& code() { return code_; }
+  Tcdm& tcdm() { return tcdm_; }
+  Core& core(std::uint32_t index) { return *cores_[index]; }
+  const Core& core(std::uint32_t index) const { return *cores_[index]; }
+  std::uint32_t cores() const { return static_cast<std::uint32_t>(cores_.size()); }
+
+  // Enables the first `count` cores at `entry`, from the next cycle on.
+  void boot(std::uint32_t entry, std::uint32_t count);
+
+  // Runs at most `cycles` cycles; stops early when finished() or the exit register was written. Throws Fault.
+  void run(std::uint64_t cycles);
+
+  std::uint64_t cycle() const { return cycle_; }
+  std::uint64_t last_issue_cycle() const { return last_issue_cycle_; }
+  bool finished() const { return running_ == 0; }
+  bool finished(std::uint32_t core) const { return ((running_ >> core) & 1U) == 0; }
+  Cause last_cause(std::uint32_t core) const { return last_cause_[core]; }
+  const EventUnit& event_unit() const { return event_unit_; }
+
+  void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
+
+ private:
+  void step();
+  void issued(Core& core, const Pipeline::Committed& committed);
+  Destination destination(const Core& core, const DataAccess& access) const;
+  bool pe_access(Core& core, const DataAccess& access);
+  void memory_access(Core& core, const DataAccess& access);
+
+  ClusterConfig config_;
+  DecodedCode code_;
+  Tcdm tcdm_;
+  FpuInterconnect fpus_;
+  DivisionUnit division_;
+  EventUnit event_unit_;
+  L2Memory& l2_;
+  Peripherals& peripherals_;
+  std::vector<std::unique_ptr<Core>> cores_;
+  std::array<PePort, kMaxCores> pe_ports_;
+
+  std::uint64_t cycle_ = 0;
+  std::uint64_t last_issue_cycle_ = 0;
+  std::uint32_t running_ = 0;                           // cores enabled and not finished
+  std::uint32_t event_reads_ = 0;                       // cores whose event-unit read data is due
+  std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
+  std::array<Cause, kMaxCores> last_cause_{};
+  std::function<void(const IssueEvent&)> issue_observer_;
+};
+
+}  // namespace halfstep::model

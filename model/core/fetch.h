@@ -1,0 +1,96 @@
+// The front end of the core: prefetch buffer, fetch FIFO and hardware-loop controller.
+//
+// Source: prefetch buffer, fetch FIFO and loop controller of the core RTL (vega_v1.3.4). The FIFO holds 32-bit words; a
+// word is identified by its address, so only addresses and fill levels are kept here, and the caller tells the size of
+// the instruction at an address. Two state machines run side by side: one talks to the instruction memory, the other
+// swaps the word behind the last instruction of a loop body for the first of the next iteration, so that a loop costs
+// no cycle per iteration when its start is aligned.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "isa/hart.h"
+
+namespace halfstep::model {
+
+class Fetch {
+ public:
+  // Everything that the front end offers in a cycle, derived from registers alone.
+  struct Offer {
+    std::uint32_t pc = 0;          // address of the instruction at the FIFO's output
+    bool valid = false;            // it is complete
+    bool loop_target = false;      // it was fetched as the start of a loop iteration
+    bool compressed = false;       // the half-word at pc starts a 16-bit instruction
+    bool loop_jump = false;        // pc is the end of a loop that goes round again
+    std::uint32_t loop_start = 0;  // where that loop goes
+    std::uint32_t loop_index = 0;
+    bool suppress = false;  // the output must not be taken (loop end found late)
+  };
+
+  // Size lookup: SizeAt(address) is true if a 16-bit instruction starts there.
+  template <class IsCompressedAt>
+  Offer offer(const std::array<isa::HardwareLoop, 2>& loops, std::uint32_t counting_in_decode,
+              IsCompressedAt is_compressed_at) const {
+    Offer offer;
+    const bool incoming = word_arrives();
+    offer.pc = filled_ != 0 ? head_ : requested_;
+    offer.loop_target = filled_ != 0 ? head_is_target_ : loop_state_ == LoopState::fetching;
+    const bool present = filled_ != 0 || incoming || next_is_target_;
+    offer.compressed = is_compressed_at(offer.pc);
+    const bool unaligned = (offer.pc & 2U) != 0 && !next_is_target_;
+    offer.valid = unaligned && !offer.compressed ? filled_ >= 2 || (filled_ == 1 && incoming) : present;
+    for (std::uint32_t index = 0; index < 2; ++index) {
+      if (offer.pc == loops[index].end && goes_round(loops[index].count, ((counting_in_decode >> index) & 1U) != 0)) {
+        offer.loop_jump = true;
+        offer.loop_start = loops[index].start;
+        offer.loop_index = index;
+        break;
+      }
+    }
+    offer.suppress = loop_state_ == LoopState::unaligned_compressed;
+    return offer;
+  }
+
+  struct Inputs {
+    bool request = false;      // the controller wants instructions
+    bool redirect = false;     // jump, branch, boot, flush
+    std::uint32_t target = 0;  // of the redirect
+    bool taken = false;        // ID took the offered instruction
+    bool granted = true;       // instruction memory accepts a request raised in this cycle
+  };
+
+  // The request that this cycle raises towards the instruction memory; then, with the answer to it, the registers
+  // advance. `word_upper_compressed`: the upper half of the word at the FIFO's output starts a 16-bit instruction.
+  struct Request {
+    bool raised = false;
+    std::uint32_t address = 0;
+  };
+  Request advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed);
+
+  // A word requested in an earlier cycle is here (instruction memory answered).
+  void answer() { answered_ = true; }
+  bool busy() const { return state_ != State::idle; }
+
+ private:
+  enum class State : std::uint8_t { idle, wait_grant, wait_answer, wait_aborted };
+  enum class LoopState : std::uint8_t { none, in_loop, fetching, done, unaligned_compressed, unaligned };
+
+  static bool goes_round(std::uint32_t count, bool counting_in_decode) {
+    return count > 2 || (count == 2 && !counting_in_decode);
+  }
+  bool word_arrives() const { return state_ == State::wait_answer && answered_; }
+  bool stored_output_valid(bool word_upper_compressed) const;
+
+  State state_ = State::idle;
+  LoopState loop_state_ = LoopState::none;
+  bool answered_ = false;
+  bool head_is_target_ = false;
+  bool next_is_target_ = false;
+  std::uint8_t filled_ = 0;        // words in the FIFO (up to 4)
+  std::uint32_t requested_ = 0;    // address of the word under way or last requested
+  std::uint32_t head_ = 0;         // address of the instruction at the output, if filled
+  std::uint32_t next_target_ = 0;  // loop start behind the head, if next_is_target_
+};
+
+}  // namespace halfstep::model

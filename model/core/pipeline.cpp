@@ -1,0 +1,387 @@
+#include "model/core/pipeline.h"
+
+#include <cstdint>
+
+namespace halfstep::model {
+namespace {
+
+constexpr std::uint32_t bit(std::uint32_t index) { return 1U << index; }
+
+unsigned leading_zeros(std::uint32_t value) { return value == 0 ? 32U : static_cast<unsigned>(__builtin_clz(value)); }
+
+// Cycles of the serial divider in EX. It normalises the divisor first, so the time follows from the divisor alone
+// (timing.md: clz(b) + 3; signed b < 0: clo(b) + 2; b = 0: 35).
+std::uint8_t division_cycles(const isa::Instruction& instruction, std::uint32_t divisor) {
+  const bool is_signed = (instruction.word & 0x1000U) == 0;  // div, rem: funct3 even
+  if (is_signed && (divisor >> 31) != 0) return static_cast<std::uint8_t>(leading_zeros(~divisor) + 2);
+  return static_cast<std::uint8_t>(leading_zeros(divisor) + 3);
+}
+
+constexpr std::uint8_t kMultiplyHighCycles = 5;  // idle, three steps, finish (R)
+
+}  // namespace
+
+Pipeline::Pipeline(ProgramSource source) : source_(source) { id_.slot = &source_.at(0); }
+
+void Pipeline::boot(std::uint32_t address) {
+  boot_address_ = address;
+  state_ = State::reset;
+}
+
+CoreRequests Pipeline::publish() const {
+  CoreRequests requests;
+  const bool fp = dispatcher_.requests(ex_.fp);
+  const bool division = fp && ex_.instruction->unit == isa::Unit::fpu_divide;
+  requests.fpu = fp && !division;
+  requests.division = division;
+  requests.data = ex_.data_request;
+  return requests;
+}
+
+void Pipeline::load_answer(std::uint32_t word) {
+  const isa::Instruction& load = *ex_.instruction;
+  if (ex_.crosses_word && !ex_.misaligned_second) {
+    ex_.first_word = word;
+    return;
+  }
+  const std::uint32_t shift = (ex_.address & 3U) * 8;
+  std::uint32_t raw = word >> shift;
+  if (ex_.misaligned_second) raw = (ex_.first_word >> shift) | (word << (32 - shift));
+  source_.hart().set(ex_.load_rd, isa::finish_load(load, raw));
+}
+
+void Pipeline::late_load_answer(std::uint32_t word) {
+  const std::uint32_t raw = word >> ((wb_.late_address & 3U) * 8);
+  source_.hart().set(wb_.rd, isa::finish_load(*wb_.late_load, raw));
+}
+
+Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
+  Committed done;
+  const Slot& slot = *id_.slot;
+  const Control& control = slot.control;
+  isa::Hart& hart = source_.hart();
+
+  // --- EX: is it ready for the next instruction?
+  const bool fp_requests = dispatcher_.requests(ex_.fp);
+  const bool fp_denied = fp_requests && !grants.fp;
+  const bool type_or_full = dispatcher_.type_conflict(ex_.fp) || dispatcher_.full();
+  const bool result_on_alu_port = grants.fp_result && dispatcher_.uses_alu_port();
+  const std::uint32_t result_rd = dispatcher_.result_rd(ex_.fp);
+  const bool write_back_conflict = result_on_alu_port && ex_.writes_alu_port;
+  const bool unit_ready = ex_.busy <= 1;
+  const bool memory_ready = !ex_.data_request || grants.data;
+  const bool ex_ready =
+      (!fp_denied && !type_or_full && unit_ready && memory_ready && !write_back_conflict) || ex_.branch;
+  const bool ex_valid =
+      (grants.fp_result || ex_.alu || ex_.multiplier || ex_.csr || ex_.data_request) && unit_ready && memory_ready;
+  const bool branch_taken = ex_.branch && ex_.branch_taken;
+  const bool misaligned = ex_.data_request && ex_.crosses_word && !ex_.misaligned_second;
+
+  // --- ID: hazards. The instruction register keeps its contents when the instruction has left, and the comparators do
+  // not look at its valid bit.
+  const bool decoding = state_ == State::decode && !branch_taken && id_.valid;
+  const bool load_in_ex = ex_.data_request && ex_.writes_load_port;
+  const bool load_stall =
+      load_in_ex && ((control.load_use & bit(ex_.load_rd)) != 0 ||
+                     (decoding && control.writes_alu_port && control.alu_destination == ex_.load_rd));
+  bool jump_stall = false;
+  if (control.jump_register) {
+    const std::uint32_t rs1 = control.load_use;  // jalr: exactly rs1
+    const bool load_port_write = wb_.writes_load_port || (grants.fp_result && !result_on_alu_port);
+    const std::uint32_t load_port_rd = wb_.writes_load_port ? wb_.rd : result_rd;
+    const bool alu_port_write = result_on_alu_port || ex_.writes_alu_port;
+    const std::uint32_t alu_port_rd = result_on_alu_port ? result_rd : ex_.alu_rd;
+    jump_stall = (load_port_write && (rs1 & bit(load_port_rd)) != 0) ||
+                 (ex_.writes_load_port && (rs1 & bit(ex_.load_rd)) != 0) ||
+                 (alu_port_write && (rs1 & bit(alu_port_rd)) != 0);
+  }
+  // Writes of the instruction in decode count only while nothing else holds it back (the decoder takes its write
+  // enables away then).
+  const bool write_enables = decoding && !load_stall && !jump_stall && !control.flush;
+  const std::uint32_t fp_pending = dispatcher_.pending(ex_.fp, grants.fp_result);
+  std::uint32_t written = 0;
+  if (write_enables && !control.fp) {
+    if (control.writes_alu_port) written |= bit(control.alu_destination);
+    if (control.writes_load_port) written |= bit(slot.instruction.rd);
+  }
+  const bool fp_stall = (fp_pending & (control.fp_operands | written)) != 0;
+  const bool csr_stall = control.csr && ((ex_.fp.present && ex_.fp.latency >= 2) || dispatcher_.active());
+  const bool id_ready = !misaligned && !jump_stall && !load_stall && !fp_stall && !csr_stall && ex_ready;
+
+  // --- IF: what the front end offers, from registers.
+  const std::uint32_t counting = id_.valid && id_.loop_target ? id_.loop_counting : 0U;
+  const Fetch::Offer offer =
+      fetch_.offer(hart.loops, counting, [this](std::uint32_t pc) { return source_.compressed_at(pc); });
+
+  // --- Controller.
+  bool halt_if = false;
+  bool halt_id = false;
+  bool request = true;
+  bool redirect = false;
+  std::uint32_t target = 0;
+  bool jump_done = jump_done_;
+  State next = state_;
+  switch (state_) {
+    case State::reset:
+      request = false;
+      next = State::boot_set;
+      break;
+    case State::boot_set:
+      redirect = true;
+      target = boot_address_;
+      next = State::first_fetch;
+      break;
+    case State::first_fetch:
+      if (id_ready) next = State::decode;
+      break;
+    case State::decode:
+      if (branch_taken) {
+        redirect = true;
+        target = ex_.target;
+      } else if (id_.valid) {
+        if (control.jump) {
+          if (!jump_stall && !jump_done_) {
+            redirect = true;
+            jump_done = true;
+            // The target is needed before the instruction leaves decode; executing it again later does no harm, as it
+            // reads nothing it writes: rd is written from pc, and rs1 = rd is kept apart by target.
+            const isa::Instruction& jump = slot.instruction;
+            target = control.jump_register ? (hart.x[jump.rs1] + static_cast<std::uint32_t>(jump.immediate)) & ~1U
+                                           : id_.pc + static_cast<std::uint32_t>(jump.immediate);
+          }
+        } else if (control.flush) {
+          halt_if = true;
+          halt_id = true;
+          next = State::flush_execute;
+          done.illegal = slot.instruction.unit == isa::Unit::illegal;
+        } else if (control.csr_status) {
+          halt_if = true;
+          if (id_ready) next = State::flush_execute;
+        } else if (control.event_load) {
+          halt_if = true;
+          if (id_ready) next = State::event_execute;
+        }
+      }
+      break;
+    case State::flush_execute:
+      halt_if = true;
+      halt_id = true;
+      if (ex_valid) next = State::flush_write_back;
+      break;
+    case State::flush_write_back:
+      halt_if = true;
+      halt_id = true;
+      next = State::decode;
+      if (slot.instruction.unit == isa::Unit::fence) {
+        redirect = true;
+        target = id_.pc + 4;
+      } else if (slot.instruction.unit == isa::Unit::system) {
+        next = State::wait_sleep;
+      }
+      break;
+    case State::return_jump:
+      next = State::decode;
+      break;
+    case State::event_execute:
+      halt_if = true;
+      halt_id = true;
+      if (id_ready) next = State::event_flush;
+      break;
+    case State::event_flush:
+      halt_if = true;
+      halt_id = true;
+      next = State::decode;
+      break;
+    case State::wait_sleep:
+      halt_if = true;
+      halt_id = true;
+      request = false;
+      next = State::sleep;
+      break;
+    case State::sleep:
+      halt_if = true;
+      halt_id = true;
+      request = false;
+      break;
+  }
+  const bool id_valid = id_ready && !halt_id;
+  const bool issues = decoding && id_valid && !control.flush;
+
+  // --- Cause of the cycle, judged at the ID to EX boundary (design decision 6).
+  if (issues) {
+    done.cause = Cause::issued;
+  } else if (!memory_ready) {
+    done.cause = ex_.access.destination == Destination::tcdm         ? Cause::tcdm_denied
+                 : ex_.access.destination == Destination::event_unit ? Cause::event_wait
+                                                                     : Cause::pe_port_wait;
+  } else if (misaligned) {
+    done.cause = Cause::misaligned_access;
+  } else if (fp_denied) {
+    done.cause = Cause::fpu_denied;
+  } else if (!unit_ready) {
+    done.cause = Cause::unit_busy;
+  } else if (write_back_conflict && !ex_.branch) {
+    done.cause = Cause::fp_write_back;
+  } else if (type_or_full && !ex_.branch) {
+    done.cause = Cause::fp_type_or_full;
+  } else if (decoding && load_stall) {
+    done.cause = Cause::load_use;
+  } else if (decoding && jump_stall) {
+    done.cause = Cause::jump_register;
+  } else if (decoding && (fp_stall || csr_stall)) {
+    done.cause = Cause::fp_dependency;
+  } else if (state_ == State::event_execute || state_ == State::event_flush || state_ == State::sleep ||
+             state_ == State::wait_sleep) {
+    done.cause = Cause::event_wait;
+  } else if (state_ == State::reset || state_ == State::boot_set) {
+    done.cause = Cause::idle;
+  } else {
+    done.cause = Cause::fetch;
+  }
+
+  // --- WB and the dispatcher's registers.
+  dispatcher_.advance(ex_.fp, grants.fp, grants.fp_result);
+  wb_.writes_load_port = ex_valid && ex_.writes_load_port;
+  if (wb_.writes_load_port) {
+    wb_.rd = ex_.load_rd;
+    wb_.late_load = ex_.instruction;
+    wb_.late_address = ex_.address;
+  }
+
+  // --- IF to ID.
+  const bool output_valid = offer.valid && !redirect && !offer.suppress;
+  const bool taken = output_valid && !halt_if && id_ready && request;
+  const bool clear_decode = id_ready || halt_id || branch_taken;
+  if (id_.valid && clear_decode && id_.loop_target) {
+    for (std::uint32_t index = 0; index < 2; ++index) {
+      if ((id_.loop_counting & bit(index)) != 0) --hart.loops[index].count;
+    }
+  }
+  const std::uint32_t issued_pc = id_.pc;
+  const Slot* const issued_slot = id_.slot;
+  if (taken) {
+    id_.valid = true;
+    id_.slot = &source_.at(offer.pc);
+    id_.pc = offer.pc;
+    id_.loop_target = offer.loop_target;
+    if (offer.loop_target) id_.loop_counting = loop_counting_fetch_;
+  } else if (clear_decode) {
+    id_.valid = false;
+  }
+  if (offer.loop_jump) loop_counting_fetch_ = static_cast<std::uint8_t>(bit(offer.loop_index));
+
+  Fetch::Inputs inputs;
+  inputs.request = request;
+  inputs.redirect = redirect;
+  inputs.target = target & ~1U;
+  inputs.taken = taken;
+  const bool upper_compressed =
+      (offer.pc & 2U) != 0 ? offer.compressed : offer.loop_jump && source_.compressed_at((offer.pc & ~3U) | 2U);
+  const Fetch::Request fetch_request = fetch_.advance(offer, inputs, upper_compressed);
+  if (fetch_request.raised) fetch_.answer();  // ideal fetch: the word is there in the next cycle
+
+  // --- ID to EX.
+  if (misaligned) {
+    if (ex_ready) start_second_access();
+  } else if (id_valid) {
+    if (issues) {
+      enter_execute(*issued_slot, issued_pc);
+      done.issued = true;
+      done.illegal = hart.illegal;
+    } else {
+      enter_bubble(!branch_taken);
+    }
+  } else if (ex_ready) {
+    enter_bubble(false);
+  } else {
+    if (ex_.busy > 1) --ex_.busy;
+    if (ex_.csr) ex_.writes_alu_port = false;  // a stalled CSR access writes its register only once
+  }
+
+  done.pc = issued_pc;
+  done.slot = issued_slot;
+  jump_done_ = jump_done && !id_ready;
+  state_ = next;
+  return done;
+}
+
+// The instruction in decode moves to EX. This is where it executes: its operands are complete, or it would have waited.
+void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
+  outcome_ = source_.issue(slot, pc);
+  const Control& control = slot.control;
+  ex_.instruction = &slot.instruction;
+  ex_.pc = pc;
+  ex_.alu = control.alu;
+  ex_.multiplier = control.multiplier;
+  ex_.csr = control.csr;
+  ex_.branch = control.branch;
+  ex_.branch_taken = outcome_.flag;
+  ex_.target = outcome_.address;
+  ex_.writes_alu_port = control.writes_alu_port;
+  ex_.writes_load_port = control.writes_load_port;
+  if (control.writes_alu_port) ex_.alu_rd = control.alu_destination;
+  if (control.writes_load_port) ex_.load_rd = slot.instruction.rd;
+  ex_.misaligned_second = false;
+  ex_.fp.present = control.fp;
+  if (control.fp) {
+    ex_.fp.latency = control.fp_latency;
+    ex_.fp.rd = slot.instruction.rd;
+    ex_.division_special = outcome_.flag;
+  }
+  ex_.busy = control.divider         ? division_cycles(slot.instruction, outcome_.data)
+             : control.multiply_high ? kMultiplyHighCycles
+                                     : std::uint8_t{0};
+  ex_.data_request = control.data_request;
+  ex_.crosses_word = false;
+  if (control.data_request) {
+    ex_.address = outcome_.address;
+    ex_.store_data = outcome_.data;
+    ex_.crosses_word = (outcome_.address & 3U) + slot.instruction.access_bytes > 4;
+    present_access();
+  }
+}
+
+// Nothing enters EX. `stale`: the register behind decode still drives its operation without write enables, which only
+// the divider notices: it starts again.
+void Pipeline::enter_bubble(bool stale) {
+  const Control& control = id_.slot->control;
+  const bool divides_again = stale && control.divider;
+  ex_.alu = !stale || control.alu;
+  ex_.multiplier = false;
+  ex_.csr = false;
+  ex_.branch = false;
+  ex_.branch_taken = false;
+  ex_.data_request = false;
+  ex_.crosses_word = false;
+  ex_.misaligned_second = false;
+  ex_.writes_alu_port = false;
+  ex_.writes_load_port = false;
+  ex_.fp.present = false;
+  ex_.busy = divides_again ? division_cycles(id_.slot->instruction, source_.hart().x[id_.slot->instruction.rs2])
+                           : std::uint8_t{0};
+}
+
+// First word granted: the same instruction goes on with the next word; a post-increment is not written twice.
+void Pipeline::start_second_access() {
+  ex_.misaligned_second = true;
+  ex_.writes_alu_port = false;
+  present_access();
+}
+
+void Pipeline::present_access() {
+  const std::uint32_t offset = ex_.address & 3U;
+  const std::uint32_t bytes_mask = (1U << ex_.instruction->access_bytes) - 1U;
+  const std::uint32_t lanes = bytes_mask << offset;  // bits 0-3: first word, 4-7: second word
+  ex_.access.write = ex_.instruction->unit == isa::Unit::store;
+  if (ex_.misaligned_second) {
+    ex_.access.address = (ex_.address & ~3U) + 4;
+    ex_.access.byte_mask = static_cast<std::uint8_t>(lanes >> 4);
+    ex_.access.write_data = ex_.store_data >> (32 - offset * 8);
+  } else {
+    ex_.access.address = ex_.address & ~3U;
+    ex_.access.byte_mask = static_cast<std::uint8_t>(lanes & 15U);
+    ex_.access.write_data = ex_.store_data << (offset * 8);
+  }
+}
+
+}  // namespace halfstep::model

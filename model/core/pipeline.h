@@ -1,0 +1,143 @@
+// The four stages of a core: IF, ID, EX, WB, as the registers and ready/valid terms of the RTL (core vega_v1.3.4).
+//
+// A cycle has two halves. publish(): requests to the FPUs and to data memory, from registers alone. commit(): with the
+// grants known, the stages move, back to front. Latencies are consequences of the stalls, there is no table of them.
+//
+// One operation occupies EX at a time. Data memory answers in the cycle after the grant, whatever the destination
+// (the demultiplexer of the core holds back the grant of slow ones), so WB never waits.
+#pragma once
+
+#include <cstdint>
+
+#include "model/core/fetch.h"
+#include "model/core/fp_dispatcher.h"
+#include "model/core/program_source.h"
+#include "model/ports/data_access.h"
+#include "model/stats/cause.h"
+
+namespace halfstep::model {
+
+// Where the requests of a core in this cycle go.
+struct CoreRequests {
+  bool fpu = false;       // wants an FPU
+  bool division = false;  // wants the shared division unit
+  bool data = false;      // wants data memory; see Pipeline::access()
+};
+
+// The answers to those, and the results that arrive in this cycle.
+struct CoreGrants {
+  bool fp = false;         // FPU or division unit accepted the operation
+  bool fp_result = false;  // a result of an FP operation arrives (same-cycle ones included)
+  bool data = false;
+};
+
+class Pipeline {
+ public:
+  explicit Pipeline(ProgramSource source);
+
+  // Out of reset with fetch enabled: the first cycle is the next one.
+  void boot(std::uint32_t address);
+
+  CoreRequests publish() const;
+  // The data access behind CoreRequests::data.
+  const DataAccess& access() const { return ex_.access; }
+  // Set once by who knows the memory map, when the access has entered EX.
+  void set_destination(Destination destination) { ex_.access.destination = destination; }
+  // The word that the granted load in EX reads: between publish() and commit() of the cycle of the grant.
+  void load_answer(std::uint32_t word);
+  // The same for the event unit, whose registers are read one cycle later: before publish() of the next cycle.
+  void late_load_answer(std::uint32_t word);
+
+  // What the cycle did, for statistics and observers.
+  struct Committed {
+    Cause cause = Cause::fetch;
+    bool issued = false;
+    bool illegal = false;  // decode holds, for certain, an instruction that cannot execute
+    std::uint32_t pc = 0;  // of the issued (or illegal) instruction
+    const Slot* slot = nullptr;
+  };
+  Committed commit(const CoreGrants& grants);
+
+  // What the instruction in decode is; for dumps and errors.
+  std::uint32_t decode_pc() const { return id_.pc; }
+  std::uint32_t execute_pc() const { return ex_.pc; }
+  const isa::Outcome& last_outcome() const { return outcome_; }
+  bool division_special() const { return ex_.division_special; }
+  const isa::Instruction* execute_instruction() const { return ex_.instruction; }
+  ProgramSource& source() { return source_; }
+
+ private:
+  // Controller states of the RTL that this model reaches.
+  enum class State : std::uint8_t {
+    reset,
+    boot_set,
+    first_fetch,
+    decode,
+    flush_execute,  // fence, system: waits until EX has finished
+    flush_write_back,
+    return_jump,    // mret
+    event_execute,  // p.elw is in EX
+    event_flush,
+    wait_sleep,
+    sleep,
+  };
+
+  struct Decode {
+    const Slot* slot = nullptr;  // stays when the instruction has left: hazards are compared all the same
+    std::uint32_t pc = 0;
+    bool valid = false;
+    bool loop_target = false;
+    std::uint8_t loop_counting = 0;  // loops whose counter goes down when this instruction leaves
+  };
+
+  struct Execute {
+    const isa::Instruction* instruction = nullptr;
+    std::uint32_t pc = 0;
+    bool alu = true;
+    bool multiplier = false;
+    bool csr = false;
+    bool branch = false;
+    bool branch_taken = false;
+    bool data_request = false;
+    bool misaligned_second = false;  // the second word of an access that crosses a word
+    bool crosses_word = false;
+    bool writes_alu_port = false;
+    bool writes_load_port = false;
+    bool division_special = false;
+    std::uint8_t alu_rd = 0;
+    std::uint8_t load_rd = 0;
+    std::uint8_t busy = 0;  // cycles until mulh or the divider are ready; 0: ready
+    std::uint32_t target = 0;
+    std::uint32_t address = 0;
+    std::uint32_t store_data = 0;
+    std::uint32_t first_word = 0;
+    FpDispatcher::Operation fp;
+    DataAccess access;
+  };
+
+  struct WriteBack {
+    bool writes_load_port = false;
+    std::uint8_t rd = 0;
+    const isa::Instruction* late_load = nullptr;  // answered by the event unit in this cycle
+    std::uint32_t late_address = 0;
+  };
+
+  void enter_execute(const Slot& slot, std::uint32_t pc);
+  void enter_bubble(bool stale);
+  void start_second_access();
+  void present_access();
+
+  ProgramSource source_;
+  Fetch fetch_;
+  FpDispatcher dispatcher_;
+  Decode id_;
+  Execute ex_;
+  WriteBack wb_;
+  State state_ = State::reset;
+  bool jump_done_ = false;
+  std::uint8_t loop_counting_fetch_ = 0;
+  std::uint32_t boot_address_ = 0;
+  isa::Outcome outcome_;
+};
+
+}  // namespace halfstep::model

@@ -1,0 +1,58 @@
+#include "model/core/program_source.h"
+
+namespace halfstep::model {
+
+DecodedCode::DecodedCode(const isa::IsaOptions& options, std::uint32_t fpu_pipe_regs)
+    : options_(options), fpu_pipe_regs_(fpu_pipe_regs) {
+  outside_.instruction = isa::decode(0, options_);
+  outside_.control = decode_control(outside_.instruction, fpu_pipe_regs_);
+}
+
+void DecodedCode::add(std::uint32_t address, const std::vector<std::uint8_t>& bytes) {
+  if (bytes.empty()) return;
+  Segment segment;
+  segment.base = address & ~3U;
+  const std::uint32_t skipped = address - segment.base;
+  segment.halves.assign((skipped + bytes.size() + 3) / 4 * 2, 0);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::size_t offset = skipped + i;
+    const unsigned shift = (offset & 1U) * 8;
+    segment.halves[offset / 2] =
+        static_cast<std::uint16_t>(segment.halves[offset / 2] | (static_cast<unsigned>(bytes[i]) << shift));
+  }
+  segment.slots.resize(segment.halves.size());
+  for (std::uint32_t index = 0; index < segment.slots.size(); ++index) decode_at(segment, index);
+  segments_.push_back(std::move(segment));
+  first_ = segments_.front().slots.data();
+  first_base_ = segments_.front().base;
+  first_slots_ = static_cast<std::uint32_t>(segments_.front().slots.size());
+}
+
+void DecodedCode::rewrite(std::uint32_t address, std::uint32_t word) {
+  for (Segment& segment : segments_) {
+    const std::uint32_t index = ((address & ~3U) - segment.base) / 2;
+    if (index >= segment.slots.size()) continue;
+    segment.halves[index] = static_cast<std::uint16_t>(word);
+    segment.halves[index + 1] = static_cast<std::uint16_t>(word >> 16);
+    if (index > 0) decode_at(segment, index - 1);
+    decode_at(segment, index);
+    decode_at(segment, index + 1);
+  }
+}
+
+const DecodedCode::Segment* DecodedCode::find(std::uint32_t pc) const {
+  for (const Segment& segment : segments_) {
+    if ((pc - segment.base) / 2 < segment.slots.size()) return &segment;
+  }
+  return nullptr;
+}
+
+void DecodedCode::decode_at(Segment& segment, std::uint32_t index) const {
+  const std::uint32_t low = segment.halves[index];
+  const std::uint32_t high = index + 1 < segment.halves.size() ? segment.halves[index + 1] : 0U;
+  Slot& slot = segment.slots[index];
+  slot.instruction = isa::decode(low | (high << 16), options_);
+  slot.control = decode_control(slot.instruction, fpu_pipe_regs_);
+}
+
+}  // namespace halfstep::model

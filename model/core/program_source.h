@@ -1,0 +1,83 @@
+// Executing a program: one of the instruction sources of the pipeline (design decision 1; replaying a trace is
+// another).
+//
+// A source answers two questions: which instruction is at an address (wrong paths included), and what happens when the
+// instruction in decode leaves it. It knows nothing of cycles.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "isa/decoder.h"
+#include "isa/hart.h"
+#include "model/core/control.h"
+
+namespace halfstep::model {
+
+// An instruction with what the pipeline control knows about it. Decoded once, issued many times.
+struct Slot {
+  isa::Instruction instruction;
+  Control control;
+};
+
+// The decoded code of a program, shared by all cores: a flat table per executable segment. Addresses outside hold
+// illegal instructions.
+class DecodedCode {
+ public:
+  DecodedCode(const isa::IsaOptions& options, std::uint32_t fpu_pipe_regs);
+
+  // Decodes `bytes` at `address`.
+  void add(std::uint32_t address, const std::vector<std::uint8_t>& bytes);
+  // The word at `address` was overwritten: decode it, and a 32-bit instruction that straddles into it, again.
+  void rewrite(std::uint32_t address, std::uint32_t word);
+  bool contains(std::uint32_t address) const { return find(address) != nullptr; }
+
+  const Slot& at(std::uint32_t pc) const {
+    const std::uint32_t index = (pc - first_base_) / 2;
+    if (index < first_slots_) return first_[index];
+    const Segment* segment = find(pc);
+    return segment != nullptr ? segment->slots[(pc - segment->base) / 2] : outside_;
+  }
+
+ private:
+  struct Segment {
+    std::uint32_t base = 0;
+    std::vector<std::uint16_t> halves;
+    std::vector<Slot> slots;
+  };
+  const Segment* find(std::uint32_t pc) const;
+  void decode_at(Segment& segment, std::uint32_t index) const;
+
+  isa::IsaOptions options_;
+  std::uint32_t fpu_pipe_regs_;
+  std::vector<Segment> segments_;
+  // The first segment, without the indirection: most programs have one.
+  const Slot* first_ = nullptr;
+  std::uint32_t first_base_ = 0;
+  std::uint32_t first_slots_ = 0;
+  Slot outside_;
+};
+
+class ProgramSource {
+ public:
+  ProgramSource(const DecodedCode& code, isa::Hart& hart) : code_(&code), hart_(&hart) {}
+
+  const Slot& at(std::uint32_t pc) const { return code_->at(pc); }
+  bool compressed_at(std::uint32_t pc) const { return code_->at(pc).instruction.size == 2; }
+
+  // The instruction leaves decode: execute it.
+  isa::Outcome issue(const Slot& slot, std::uint32_t pc) {
+    isa::Outcome outcome;
+    hart_->pc = pc;
+    slot.instruction.execute(*hart_, slot.instruction, outcome);
+    return outcome;
+  }
+
+  isa::Hart& hart() { return *hart_; }
+
+ private:
+  const DecodedCode* code_;
+  isa::Hart* hart_;
+};
+
+}  // namespace halfstep::model

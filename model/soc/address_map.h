@@ -1,0 +1,25 @@
+// Where things are (platform.md). Addresses as a core's program uses them.
+#pragma once
+
+#include <cstdint>
+
+namespace halfstep::model {
+
+constexpr std::uint32_t kTcdmAlias = 0x00000000;  // of the TCDM, for cluster cores
+constexpr std::uint32_t kTcdmBase = 0x10000000;
+constexpr std::uint32_t kTestAndSetBase = 0x10100000;
+constexpr std::uint32_t kClusterControlBase = 0x10200000;
+constexpr std::uint32_t kEventUnitBase = 0x10204000;  // demultiplexed, private to each core
+constexpr std::uint32_t kEventUnitSize = 0x400;
+constexpr std::uint32_t kExitRegister = 0x1A1040A0;  // write 0x80000000 | status
+constexpr std::uint32_t kConsole = 0x1A10F000;       // + (core << 3) + (cluster << 7)
+constexpr std::uint32_t kBenchExit = 0x1A10F004;     // bare-cluster boot only
+constexpr std::uint32_t kBenchCycles = 0x1A10F008;   // bare-cluster boot only
+constexpr std::uint32_t kL2PrivateBase = 0x1C000000;
+constexpr std::uint32_t kL2PrivateSize = 0x10000;  // two banks of 32 KB
+constexpr std::uint32_t kL2SharedBase = 0x1C010000;
+
+// Bit 20 tells the test-and-set view from the plain one; the alias at 0 has none.
+constexpr bool is_test_and_set(std::uint32_t address) { return (address >> 20) == (kTestAndSetBase >> 20); }
+
+}  // namespace halfstep::model

@@ -1,0 +1,225 @@
+#include "model/soc/simulation.h"
+
+#include <chrono>
+#include <cstdio>
+#include <stdexcept>
+#include <systemc>
+
+#include "model/soc/fault.h"
+#include "model/soc/soc.h"
+#include "model/stats/layers.h"
+
+namespace halfstep::model {
+namespace {
+
+std::string hexadecimal(std::uint32_t value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%08x", value);
+  return text;
+}
+
+// SystemC keeps its state in a global context; every simulation gets one of its own.
+class KernelContext {
+ public:
+  KernelContext() : context_(std::make_unique<sc_core::sc_simcontext>()), previous_(sc_core::sc_curr_simcontext) {
+    sc_core::sc_curr_simcontext = context_.get();
+    sc_core::sc_default_global_context = context_.get();
+    sc_core::sc_report_handler::set_actions("/IEEE_Std_1666/deprecated", sc_core::SC_DO_NOTHING);
+    sc_core::sc_report_handler::set_verbosity_level(sc_core::SC_NONE);
+    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+  }
+  ~KernelContext() {
+    context_.reset();
+    sc_core::sc_curr_simcontext = previous_;
+    sc_core::sc_default_global_context = previous_;
+  }
+  KernelContext(const KernelContext&) = delete;
+  KernelContext& operator=(const KernelContext&) = delete;
+
+ private:
+  std::unique_ptr<sc_core::sc_simcontext> context_;
+  sc_core::sc_simcontext* previous_;
+};
+
+}  // namespace
+
+struct Simulation::Parts {
+  Parts(const ClusterConfig& configuration, const ProgramImage& image)
+      : config(configuration), program(image), soc(std::make_unique<Soc>("soc", configuration)) {}
+  ~Parts() { soc.reset(); }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  void load();
+  bool watch(RunResult& result);
+  std::string dump() const;
+  void collect(RunResult& result) const;
+
+  KernelContext kernel;  // first: modules are built in it and taken down before it
+  ClusterConfig config;
+  ProgramImage program;
+  std::unique_ptr<Soc> soc;
+  std::function<void(std::uint64_t)> progress;
+  std::chrono::steady_clock::time_point last_progress = std::chrono::steady_clock::now();
+};
+
+void Simulation::Parts::load() {
+  for (const Segment& segment : program.segments) {
+    const std::uint32_t size =
+        std::max<std::uint32_t>(segment.memory_size, static_cast<std::uint32_t>(segment.bytes.size()));
+    const std::uint32_t end = segment.address + size;
+    for (std::uint32_t address = segment.address & ~3U; address < end; address += 4) {
+      std::uint32_t word = 0;
+      if (!soc->read_word(address, word)) {
+        throw std::invalid_argument(program.name + ": segment " + hexadecimal(segment.address) + "-" +
+                                    hexadecimal(end) + " is outside memory at " + hexadecimal(address) +
+                                    " (TCDM: tcdm.size bytes at 0x10000000, L2: 64 KB at 0x1c000000 and l2.size bytes "
+                                    "at 0x1c010000)");
+      }
+      for (std::uint32_t byte = 0; byte < 4; ++byte) {
+        const std::uint32_t offset = address + byte - segment.address;
+        if (offset >= segment.bytes.size()) continue;
+        word = (word & ~(0xffU << (8 * byte))) | (static_cast<std::uint32_t>(segment.bytes[offset]) << (8 * byte));
+      }
+      soc->write_word(address, word);
+    }
+    if (segment.executable) soc->cluster.code().add(segment.address, segment.bytes);
+  }
+}
+
+// Between quanta: nothing may hang silently (design decision 8).
+bool Simulation::Parts::watch(RunResult& result) {
+  const std::uint64_t cycle = soc->cluster.cycle();
+  if (config.deadlock_cycles != 0 && cycle - soc->cluster.last_issue_cycle() > config.deadlock_cycles) {
+    result.stop = StopReason::deadlock;
+    result.message = "deadlock: no instruction issued for " + std::to_string(config.deadlock_cycles) +
+                     " cycles (run.deadlock_cycles), at cycle " + std::to_string(cycle);
+    result.dump = dump();
+    return true;
+  }
+  if (config.max_cycles != 0 && cycle >= config.max_cycles) {
+    result.stop = StopReason::cycle_limit;
+    result.message =
+        "cycle limit: still running after " + std::to_string(config.max_cycles) + " cycles (run.max_cycles)";
+    result.dump = dump();
+    return true;
+  }
+  if (progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_progress > std::chrono::milliseconds(100)) {
+      last_progress = now;
+      progress(cycle);
+    }
+  }
+  return false;
+}
+
+std::string Simulation::Parts::dump() const {
+  std::string text;
+  const Cluster& cluster = soc->cluster;
+  for (std::uint32_t index = 0; index < config.boot_cores; ++index) {
+    const Pipeline& pipeline = cluster.core(index).pipeline;
+    const std::uint32_t pc = pipeline.decode_pc();
+    text += "  core " + std::to_string(index) + ": " +
+            (cluster.finished(index) ? std::string("finished")
+                                     : "pc " + hexadecimal(pc) + " in " + program.locate(pc) + ", " +
+                                           kCauseNames[static_cast<std::size_t>(cluster.last_cause(index))]) +
+            "\n";
+  }
+  for (std::uint32_t index = 0; index < config.cores; ++index) {
+    const std::uint32_t arrived = cluster.event_unit().barrier_arrived(index);
+    if (arrived == 0) continue;
+    text += "  barrier " + std::to_string(index) + ": arrived " + hexadecimal(arrived) + " of " +
+            hexadecimal(cluster.event_unit().barrier_trigger_mask(index)) + " (bit i: core i)\n";
+  }
+  return text;
+}
+
+void Simulation::Parts::collect(RunResult& result) const {
+  result.cycles = soc->cluster.cycle();
+  result.console = soc->peripherals.console();
+  for (std::uint32_t index = 0; index < config.cores; ++index) {
+    const Core& core = soc->cluster.core(index);
+    CoreResult core_result{index, core.statistics.counters};
+    std::uint64_t counted = 0;
+    for (const std::uint64_t cycles : core_result.counters.causes) counted += cycles;
+    core_result.counters.causes[static_cast<std::size_t>(Cause::idle)] += result.cycles - counted;
+    result.cores.push_back(core_result);
+    for (RegionResult& region : core.statistics.regions(index)) result.regions.push_back(std::move(region));
+  }
+  for (RegionResult& region : result.regions) {
+    for (const LayerEntry& layer : program.layers) {
+      if (layer.region == region.id) region.name = layer.layer + " " + layer.pass;
+    }
+  }
+  result.layers = summarize_layers(program.layers, result.regions);
+}
+
+Simulation::Simulation(const ClusterConfig& config, const ProgramImage& program)
+    : parts_(std::make_unique<Parts>(config, program)) {
+  parts_->load();
+  parts_->soc->cluster.boot(program.entry, config.boot_cores);
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::on_issue(std::function<void(const IssueEvent&)> observer) {
+  parts_->soc->cluster.on_issue(std::move(observer));
+}
+
+void Simulation::on_console(std::function<void(std::string_view)> observer) {
+  parts_->soc->peripherals.on_console(std::move(observer));
+}
+
+void Simulation::on_progress(std::function<void(std::uint64_t)> observer) { parts_->progress = std::move(observer); }
+
+RunResult Simulation::run() {
+  RunResult result;
+  Soc& soc = *parts_->soc;
+  soc.between_quanta = [this, &result] { return parts_->watch(result); };
+  const auto begin = std::chrono::steady_clock::now();
+  sc_core::sc_start();
+  result.host_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  soc.between_quanta = nullptr;
+  if (soc.error()) {
+    try {
+      std::rethrow_exception(soc.error());
+    } catch (const Fault& fault) {
+      result.stop = StopReason::program_error;
+      result.message = "core " + std::to_string(fault.core) + ": " + fault.what() + " at " + hexadecimal(fault.pc) +
+                       " in " + parts_->program.locate(fault.pc) + ", cycle " + std::to_string(soc.cluster.cycle());
+    }
+  }
+  if (const auto status = soc.peripherals.exit_status()) result.exit_code = *status;
+  parts_->collect(result);
+  return result;
+}
+
+std::vector<std::uint8_t> Simulation::read_memory(std::uint32_t address, std::uint32_t bytes) const {
+  std::vector<std::uint8_t> values;
+  values.reserve(bytes);
+  for (std::uint32_t i = 0; i < bytes; ++i) {
+    std::uint32_t word = 0;
+    const std::uint32_t byte = address + i;
+    if (!parts_->soc->read_word(byte & ~3U, word)) {
+      throw std::out_of_range("no memory at " + hexadecimal(byte));
+    }
+    values.push_back(static_cast<std::uint8_t>(word >> ((byte & 3U) * 8)));
+  }
+  return values;
+}
+
+void Simulation::write_memory(std::uint32_t address, const std::vector<std::uint8_t>& bytes) {
+  for (std::uint32_t i = 0; i < bytes.size(); ++i) {
+    const std::uint32_t byte = address + i;
+    const unsigned shift = (byte & 3U) * 8;
+    std::uint32_t word = 0;
+    if (!parts_->soc->read_word(byte & ~3U, word)) {
+      throw std::out_of_range("no memory at " + hexadecimal(byte));
+    }
+    word = (word & ~(0xffU << shift)) | (static_cast<std::uint32_t>(bytes[i]) << shift);
+    parts_->soc->write_word(byte & ~3U, word);
+  }
+}
+
+}  // namespace halfstep::model

@@ -1,0 +1,48 @@
+// The tightly coupled data memory: word-interleaved single-port banks behind a logarithmic interconnect.
+//
+// Every bank serves one word a cycle: granted in the cycle of the request, data in the next. The cores of a bank are
+// arbitrated by a round-robin tree whose counter advances with every grant. Test-and-set: a load through the alias also
+// writes all-ones in the following cycle, which keeps the bank busy for that cycle (timing.md, TCDM).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <systemc>
+#include <vector>
+
+#include "model/arbitration/round_robin_tree.h"
+#include "model/ports/data_access.h"
+
+namespace halfstep::model {
+
+class Tcdm : public sc_core::sc_module {
+ public:
+  static constexpr std::uint32_t kMaxCores = 16;
+
+  // banks: a power of two; size in bytes: a multiple of banks x 4 and a power of two.
+  Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size);
+
+  // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
+  // accesses are carried out: what they read stands in read_data(core). Returns the granted cores.
+  std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+  std::uint32_t read_data(std::uint32_t core) const { return read_data_[core]; }
+
+  // Host access, outside of time. offset: bytes from the start.
+  std::uint32_t read_word(std::uint32_t offset) const { return memory_[offset / 4]; }
+  void write_word(std::uint32_t offset, std::uint32_t word) { memory_[offset / 4] = word; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(memory_.size() * 4); }
+
+ private:
+  void access(std::uint32_t core, const DataAccess& access, std::uint32_t bank);
+
+  std::vector<std::uint32_t> memory_;
+  std::vector<RoundRobinTree> trees_;
+  std::uint32_t bank_mask_;
+  std::uint32_t word_mask_;
+  std::uint64_t busy_banks_ = 0;  // bit b: bank b finishes a test-and-set in this cycle
+  std::uint64_t next_busy_banks_ = 0;
+  std::array<std::uint32_t, 64> bank_requests_{};  // scratch: requesting cores per bank, zero between cycles
+  std::array<std::uint32_t, kMaxCores> read_data_{};
+};
+
+}  // namespace halfstep::model
