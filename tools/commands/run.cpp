@@ -13,6 +13,7 @@
 #include "tools/commands/config_options.h"
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
+#include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
 #include "tools/report/report.h"
@@ -50,26 +51,6 @@ ResolvedConfig read_config(const options_library::variables_map& values) {
   return resolved;
 }
 
-bool has_symbol(const model::ProgramImage& program, const std::string& name) {
-  for (const model::Symbol& symbol : program.symbols)
-    if (symbol.name == name) return true;
-  return false;
-}
-
-// Programs of ours keep what a run may ask of them in words with these names.
-void hand_over_samples(model::Simulation& simulation, const model::ProgramImage& program,
-                       const model::ClusterConfig& config) {
-  constexpr const char* kSymbol = "halfstep_samples";
-  if (config.network_samples == model::ClusterConfig{}.network_samples) return;
-  if (!has_symbol(program, kSymbol))
-    throw UsageError("network.samples is set, but " + program.name + " has no symbol " + kSymbol +
-                     ": it cannot train on a chosen number of samples");
-  const std::uint32_t samples = config.network_samples;
-  std::vector<std::uint8_t> word;
-  for (unsigned shift = 0; shift < 32; shift += 8) word.push_back(static_cast<std::uint8_t>(samples >> shift));
-  simulation.write_memory(program.address_of(kSymbol), word);
-}
-
 // Writes one line per issued instruction.
 class TraceWriter {
  public:
@@ -93,7 +74,7 @@ std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& 
   try {
     return std::make_unique<model::Simulation>(config, program);
   } catch (const std::invalid_argument& error) {
-    throw UsageError(program.name + ": " + error.what());
+    throw UsageError(error.what());
   }
 }
 
@@ -148,7 +129,7 @@ int run_run(const std::vector<std::string>& arguments) {
                 program.symbols.size(), program.layers.size(), program.entry);
 
   const auto simulation = build_simulation(config, program);
-  hand_over_samples(*simulation, program, config);
+  for (const ControlWord& word : control_words(config, program)) simulation->write_memory(word.address, word.bytes());
   std::unique_ptr<TraceWriter> trace;
   if (values.count("trace") != 0) trace = std::make_unique<TraceWriter>(values["trace"].as<std::string>());
   const Report report{HALFSTEP_VERSION, program.name,       program.sha256,
