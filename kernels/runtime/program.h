@@ -1,0 +1,10 @@
+// The end of a program.
+#pragma once
+
+#include <stdint.h>
+
+// Ends the run with this exit status, whatever the other cores do. Returning from main() on all cores is the usual way.
+void exit_program(int status);
+
+// Entered by start.S on every core.
+void run_program(void);
