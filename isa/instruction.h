@@ -34,7 +34,7 @@ enum class Unit : std::uint8_t {
 
 // What execution found out, beyond the registers it wrote: all that time depends on.
 struct Outcome {
-  // load, store: effective byte address. branch, jump: target address.
+  // load, store: effective byte address. branch, jump: target address. mret: mepc. ecall, ebreak: base of mtvec.
   std::uint32_t address = 0;
   // store: the value (low bytes count). divider: the divisor.
   std::uint32_t data = 0;
@@ -46,13 +46,17 @@ struct Outcome {
 // writes it when memory answers (see finish_load). hart.pc is the address of the instruction.
 using Execute = void (*)(Hart& hart, const Instruction& instruction, Outcome& outcome);
 
+constexpr std::uint16_t kNoRow = 0xffff;
+
 struct Instruction {
   Execute execute = nullptr;
-  std::uint32_t word = 0;       // 32-bit encoding; of the expansion if compressed
-  std::int32_t immediate = 0;   // meaning depends on the operand format
-  std::uint16_t row = 0;        // index into instruction_table(), for name, operands and extension
+  std::uint32_t word = 0;      // 32-bit encoding; of the expansion if compressed
+  std::int32_t immediate = 0;  // meaning depends on the operand format
+  std::uint16_t row = kNoRow;  // index into instruction_table(), for name, operands and extension
   Unit unit = Unit::illegal;
-  std::uint8_t size = 4;        // bytes in memory: 2 or 4
+  std::uint8_t size = 4;  // bytes in memory: 2 or 4
+  // Registers of the instruction; 0 where it has none, so no false dependencies. rs3 is the third register read: that
+  // of fmadd and its like, the offset of a store, or rd itself where the old rd is an operand (p.mac, vfmac, pv.sdot*).
   std::uint8_t rd = 0;
   std::uint8_t rs1 = 0;
   std::uint8_t rs2 = 0;
@@ -60,7 +64,7 @@ struct Instruction {
   std::uint8_t access_bytes = 0;    // load, store: 1, 2 or 4
   bool load_signed = false;         // load: sign-extend bytes and halfwords
   bool post_increment = false;      // load, store: address is rs1; rs1 is updated at issue
-  bool writes_rd = false;           // writes x[rd] with an ALU, multiplier, FPU or load result
+  bool writes_rd = false;           // writes x[rd] (x0, too) with an ALU, multiplier, FPU or load result
   std::uint16_t marker = 0;         // HINT `addi x0, x0, marker`; 0: none
   bool compressed_illegal = false;  // the 16-bit word has no meaning; word holds it as found
 };
