@@ -1,0 +1,119 @@
+// The operations of the FPU as types, so that an instruction's row can name one: apply<Format, Rules>(...).
+#pragma once
+
+#include "isa/float/arithmetic.h"
+#include "isa/float/comparison.h"
+#include "isa/float/format.h"
+
+namespace halfstep::isa::floating {
+
+struct Add {
+  template <class F, class Rules>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+    return add<F, Rules>(a, b, rounding, flags);
+  }
+};
+
+struct Subtract {
+  template <class F, class Rules>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+    return add<F, Rules>(a, negated<F>(b), rounding, flags);
+  }
+};
+
+struct Multiply {
+  template <class F, class Rules>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+    return multiply<F, F, Rules>(a, b, rounding, flags);
+  }
+};
+
+// Signs of the fused operations: fmadd a*b + c, fmsub a*b - c, fnmsub -(a*b) + c, fnmadd -(a*b) - c.
+enum class Product : std::uint8_t { plain, negated };
+enum class Addend : std::uint8_t { plain, negated };
+
+template <Product kProduct = Product::plain, Addend kAddend = Addend::plain>
+struct Fused {
+  template <class F, class Rules>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, typename F::Bits c, Rounding rounding,
+                                Flags& flags) {
+    if constexpr (kProduct == Product::negated) a = negated<F>(a);
+    if constexpr (kAddend == Addend::negated) c = negated<F>(c);
+    return multiply_add<F, F, Rules>(a, b, c, rounding, flags);
+  }
+};
+
+using MultiplyAdd = Fused<>;
+using MultiplySubtract = Fused<Product::plain, Addend::negated>;
+using NegatedMultiplySubtract = Fused<Product::negated>;
+using NegatedMultiplyAdd = Fused<Product::negated, Addend::negated>;
+
+struct Minimum {
+  template <class F>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return minimum<F>(a, b, flags);
+  }
+};
+
+struct Maximum {
+  template <class F>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return maximum<F>(a, b, flags);
+  }
+};
+
+template <SignFrom kSign>
+struct InjectSign {
+  template <class F>
+  static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& /*flags*/) {
+    return inject_sign<F, kSign>(a, b);
+  }
+};
+
+struct Equal {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return equal<F>(a, b, flags);
+  }
+};
+
+struct NotEqual {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    if (is_signalling<F>(a) || is_signalling<F>(b)) {
+      flags |= kInvalid;
+      return Rules::kNotEqualIfSignalling;
+    }
+    return !equal<F>(a, b, flags);
+  }
+};
+
+struct Less {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return less<F>(a, b, flags);
+  }
+};
+
+struct LessOrEqual {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return less_or_equal<F>(a, b, flags);
+  }
+};
+
+struct Greater {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return less<F>(b, a, flags);
+  }
+};
+
+struct GreaterOrEqual {
+  template <class F, class Rules>
+  static bool apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
+    return less_or_equal<F>(b, a, flags);
+  }
+};
+
+}  // namespace halfstep::isa::floating
