@@ -28,13 +28,13 @@ int run_validate(const std::vector<std::string>& arguments) {
   if (!parsed) return kGood;
   const options_library::variables_map& values = *parsed;
 
+  const unsigned jobs =
+      values.count("jobs") != 0 ? values["jobs"].as<unsigned>() : std::max(1U, std::thread::hardware_concurrency());
+  if (jobs == 0) throw UsageError("-j 0: expected at least one worker process");
   const std::filesystem::path directory = values["DIRECTORY"].as<std::string>();
   if (!std::filesystem::is_directory(directory)) throw UsageError(directory.string() + ": no such directory");
   if (!is_timing_corpus(directory))
     throw UsageError(directory.string() + ": no corpus: expected expected.csv with the columns of a timing corpus");
-  const unsigned jobs =
-      values.count("jobs") != 0 ? values["jobs"].as<unsigned>() : std::max(1U, std::thread::hardware_concurrency());
-  if (jobs == 0) throw UsageError("-j 0: expected at least one worker process");
   const std::string filter = values["filter"].as<std::string>();
   const TimingCorpus corpus = read_timing_corpus(directory, filter);
   if (corpus.programs.empty()) throw UsageError(directory.string() + ": no program's name contains '" + filter + "'");

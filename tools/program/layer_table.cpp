@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cinttypes>
+#include <cstdio>
 
 #include "tools/errors.h"
 
@@ -15,6 +17,12 @@ constexpr std::uint32_t kRegions = 256;  // region markers carry eight bits
 std::uint32_t load_word(const std::uint8_t* bytes) {
   return static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8U |
          static_cast<std::uint32_t>(bytes[2]) << 16U | static_cast<std::uint32_t>(bytes[3]) << 24U;
+}
+
+std::string hexadecimal(std::uint32_t address) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "0x%08" PRIx32, address);
+  return text.data();
 }
 
 }  // namespace
@@ -35,7 +43,7 @@ std::vector<model::LayerEntry> parse_layer_table(const std::string& file, const 
       if (end != limit) return std::string(begin, end);
     }
     throw UsageError(where + ": record " + std::to_string(record) + ": no NUL-terminated name at address " +
-                     std::to_string(address));
+                     hexadecimal(address));
   };
 
   std::vector<model::LayerEntry> layers;

@@ -61,12 +61,11 @@ void attach_issue_traces(TimingProgram& program, const filesystem::path& directo
   }
 }
 
-model::FpuPolicy policy_of(const std::string& allocation) {
-  if (allocation == "custom") return model::FpuPolicy::static_map;
-  if (allocation == "lfsr") return model::FpuPolicy::lfsr;
-  if (allocation == "private") return model::FpuPolicy::private_units;
-  return model::FpuPolicy::dynamic_allocation;
-}
+// The corpus' words for what fpu.policy calls otherwise.
+const std::map<std::string, model::FpuPolicy> kPolicies = {{"opt", model::FpuPolicy::dynamic_allocation},
+                                                           {"custom", model::FpuPolicy::static_map},
+                                                           {"lfsr", model::FpuPolicy::lfsr},
+                                                           {"private", model::FpuPolicy::private_units}};
 
 }  // namespace
 
@@ -81,7 +80,7 @@ model::ClusterConfig TimingRun::config() const {
   config.cores = 8;
   config.boot_cores = cores;
   config.boot_mode = model::BootMode::cluster;
-  config.fpu_policy = policy_of(fpu_allocation);
+  config.fpu_policy = kPolicies.at(fpu_allocation);
   config.fpu_count = config.fpu_policy == model::FpuPolicy::private_units ? 8 : 4;
   config.fpu_map.clear();
   config.fpu_pipe_regs = fpu_pipe_regs;
@@ -123,6 +122,7 @@ TimingCorpus read_timing_corpus(const filesystem::path& directory, const std::st
     TimingRun run;
     run.fpu_pipe_regs = to_number<std::uint32_t>(fields[1], where);
     run.fpu_allocation = fields[2];
+    if (kPolicies.count(fields[2]) == 0) throw UsageError(where + ": unknown fpu_alloc '" + fields[2] + "'");
     run.pe_latency = to_number<std::uint32_t>(fields[3], where);
     run.cores = to_number<std::uint32_t>(fields[4], where);
     auto same =
