@@ -49,6 +49,7 @@ using NegatedMultiplySubtract = Fused<Product::negated>;
 using NegatedMultiplyAdd = Fused<Product::negated, Addend::negated>;
 
 struct Minimum {
+  static constexpr bool kSeesNan = true;
   template <class F>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
     return minimum<F>(a, b, flags);
@@ -56,6 +57,7 @@ struct Minimum {
 };
 
 struct Maximum {
+  static constexpr bool kSeesNan = true;
   template <class F>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& flags) {
     return maximum<F>(a, b, flags);
@@ -64,6 +66,7 @@ struct Maximum {
 
 template <SignFrom kSign>
 struct InjectSign {
+  static constexpr bool kSeesNan = false;  // a NaN is only a pattern
   template <class F>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Flags& /*flags*/) {
     return inject_sign<F, kSign>(a, b);

@@ -49,10 +49,10 @@ struct RtlRules {
     return negative || rounding == Rounding::down;
   }
 
-  // [7] An infinity that changes format is treated as an overflow.
+  // [7] An infinity that changes format is rounded as if it had overflowed, and flagged as inexact alone.
   template <class To>
   static constexpr typename To::Bits infinity(bool negative, Rounding rounding, Flags& flags) {
-    flags |= kOverflow | kInexact;
+    flags |= kInexact;
     return overflowed<To>(negative, rounding);
   }
 
@@ -75,17 +75,19 @@ struct RtlRules {
 constexpr std::uint16_t kUndecodedSelectorResult = 0x8081;
 
 // [2] The division unit keeps this many fraction bits of a quotient in (0.5, 2) and of a root in [1, 2), truncates the
-// rest without a trace and rounds what it kept.
+// rest without a trace and rounds what it kept. The widths fit the rows; they are those of 9, 5 and 4 steps of 3 bits.
 template <class F>
-constexpr int kQuotientBits = std::is_same_v<F, Fp32>   ? 26
-                              : std::is_same_v<F, Fp16> ? 14
-                                                        : 11;
-template <class F>
-constexpr int kRootBits = std::is_same_v<F, Fp32>   ? 26
+constexpr int kUnitBits = std::is_same_v<F, Fp32>   ? 26
                           : std::is_same_v<F, Fp16> ? 14
                                                     : 11;
 
-// The unit swaps the two directed modes and truncates in the mode that it does not know.
+// When it rounds, it looks at this many bits behind the last place: a subnormal FP16 result can lose some more.
+template <class F>
+constexpr int kUnitSeenBits = std::is_same_v<F, Fp32>   ? 29
+                              : std::is_same_v<F, Fp16> ? 12
+                                                        : 15;
+
+// It swaps the two directed modes and truncates in the mode that it does not know.
 constexpr Rounding unit_rounding(Rounding rounding) {
   switch (rounding) {
     case Rounding::nearest_even:
@@ -101,36 +103,67 @@ constexpr Rounding unit_rounding(Rounding rounding) {
   return Rounding::toward_zero;
 }
 
-// Rounds what the unit kept: no largest finite number on overflow, and overflow and underflow without NX.
+// The last `dropped` bits rounded off, as the unit does it.
 template <class F>
-constexpr typename F::Bits round_in_unit(Value kept, Rounding rounding, Flags& flags) {
-  Flags raised = 0;
-  const auto result = round_to<F, RtlRules>(kept, unit_rounding(rounding), raised);
-  if ((raised & kOverflow) != 0) {
+constexpr std::uint64_t round_in_unit(bool negative, std::uint64_t kept, int dropped, Rounding rounding, Flags& flags) {
+  const int unseen = dropped > kUnitSeenBits<F> ? dropped - kUnitSeenBits<F> : 0;
+  const int seen = dropped - unseen;
+  kept >>= unseen;
+  const std::uint64_t half = std::uint64_t{1} << (seen - 1);
+  const std::uint64_t rest = kept & (2 * half - 1);
+  const std::uint64_t whole = kept >> seen;
+  if (rest != 0) flags |= kInexact;
+  return whole + (rounds_up(unit_rounding(rounding), negative, (whole & 1) != 0, rest, half) ? 1 : 0);
+}
+
+// The unit's result: `kept` has kUnitBits fraction bits; `field` is the biased exponent that belongs to its integer
+// bit, which may be 0. The cases are those of the RTL's normalisation.
+template <class F>
+constexpr typename F::Bits normalise_in_unit(bool negative, int field, std::uint64_t kept, Rounding rounding,
+                                             Flags& flags) {
+  constexpr std::uint64_t kIntegerBit = std::uint64_t{1} << kUnitBits<F>;
+  constexpr int kDropped = kUnitBits<F> - F::kFractionBits;
+  const bool below_one = (kept & kIntegerBit) == 0;
+  if (field < -F::kFractionBits - 1) {  // far below the smallest subnormal: zero in every mode, flagged as overflow
     flags |= kOverflow;
-    return with_sign<F>(F::kInfinity, kept.negative);
+    return with_sign<F>(0, negative);
   }
-  flags |= raised;
-  return result;
+  if (field <= 0 || (field == 1 && below_one)) {
+    flags |= kUnderflow;  // exact or not
+    const std::uint64_t rounded = round_in_unit<F>(negative, kept, kDropped + 1 - field, rounding, flags);
+    // What rounds up to the smallest normal number loses its only bit.
+    return with_sign<F>(static_cast<typename F::Bits>(rounded & F::kFractionMask), negative);
+  }
+  if (below_one) {
+    kept <<= 1;
+    --field;
+  }
+  if (field >= F::kLargestField) {  // infinity in every mode, and exact
+    flags |= kOverflow;
+    return with_sign<F>(F::kInfinity, negative);
+  }
+  const std::uint64_t rounded = round_in_unit<F>(negative, kept, kDropped, rounding, flags);
+  const std::uint64_t base = static_cast<std::uint64_t>(field - 1) << F::kFractionBits;
+  return with_sign<F>(static_cast<typename F::Bits>(base + rounded), negative);
 }
 
 template <class F>
 constexpr typename F::Bits RtlRules::round_quotient(Value a, Value b, Rounding rounding, Flags& flags) {
   a = with_leading_one_at(F::kFractionBits, a);
   b = with_leading_one_at(F::kFractionBits, b);
-  const std::uint64_t kept = (a.significand << kQuotientBits<F>) / b.significand;
-  return round_in_unit<F>({a.negative != b.negative, a.exponent - b.exponent - kQuotientBits<F>, kept}, rounding,
-                          flags);
+  const std::uint64_t kept = (a.significand << kUnitBits<F>) / b.significand;
+  return normalise_in_unit<F>(a.negative != b.negative, a.exponent - b.exponent + F::kBias, kept, rounding, flags);
 }
 
 template <class F>
 constexpr typename F::Bits RtlRules::round_root(Value a, Rounding rounding, Flags& flags) {
-  a = with_leading_one_at(2 * kRootBits<F>, a);
+  a = with_leading_one_at(2 * kUnitBits<F>, a);
   if (a.exponent % 2 != 0) {
     a.significand <<= 1;
     --a.exponent;
   }
-  return round_in_unit<F>({false, a.exponent / 2, integer_root(a.significand)}, rounding, flags);
+  const int field = a.exponent / 2 + kUnitBits<F> + F::kBias;
+  return normalise_in_unit<F>(false, field, integer_root(a.significand), rounding, flags);
 }
 
 }  // namespace floating

@@ -81,7 +81,8 @@ struct ScalarSelect {
     Flags flags = 0;
     typename F::Bits result = Operation::template apply<F>(a, b, flags);
     if constexpr (!Rules::template kScalarSelectorDecoded<F>) {
-      if (!floating::is_nan<F>(a) && !floating::is_nan<F>(b)) result = floating::kUndecodedSelectorResult;
+      const bool nan = floating::is_nan<F>(a) || floating::is_nan<F>(b);  // found before the selector counts
+      if (!nan || !Operation::kSeesNan) result = floating::kUndecodedSelectorResult;
     }
     set_scalar<F, kUpper>(hart, instruction, result);
     hart.fflags |= flags;

@@ -104,7 +104,7 @@ constexpr Row kRows[] = {
   {"1000000 rs2.. rs1.. 010 rd... 0110011",   "p.insertr",  "+rd,rs1,rs2",       Unit::alu, accumulate<insert>},
   {"1000000 rs2.. rs1.. 011 rd... 0110011",   "p.bclrr",    "rd,rs1,rs2",        Unit::alu, binary<clear_bits>},
   {"1000000 rs2.. rs1.. 100 rd... 0110011",   "p.bsetr",    "rd,rs1,rs2",        Unit::alu, binary<set_bits>},
-  {"11000 rx pos.. rs1.. 101 rd... 0110011",  "p.bitrev",   "rd,rs1,pos,rx",     Unit::alu, with_immediate<reverse_digits>},
+  {"11 ... rx pos.. rs1.. 101 rd... 0110011", "p.bitrev",   "rd,rs1,pos,rx",     Unit::alu, with_immediate<reverse_digits>},
 };
 // clang-format on
 
