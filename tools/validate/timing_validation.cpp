@@ -112,10 +112,10 @@ TimingComparison validate_timing(const TimingCorpus& corpus, std::size_t jobs,
     for (std::size_t run = 0; run < program.runs.size(); ++run)
       add_result(comparison, program, program.runs[run],
                  run < messages[i].size() ? messages[i][run] : nothing_measured());
-    if (!failures[i].empty()) {
-      const bool begun = messages[i].size() < program.runs.size();
-      comparison.failures.push_back({program.name, begun ? program.runs[messages[i].size()].label() : "", failures[i]});
-    }
+    if (failures[i].empty()) continue;
+    const std::size_t reached = messages[i].size();  // no run at all: the program did not assemble, most likely
+    const bool in_a_run = reached > 0 && reached < program.runs.size();
+    comparison.failures.push_back({program.name, in_a_run ? program.runs[reached].label() : "", failures[i]});
   }
   return comparison;
 }
