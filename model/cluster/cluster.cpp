@@ -106,7 +106,7 @@ void Cluster::step() {
     const Pipeline& pipeline = cores_[winner]->pipeline;
     division_.start(winner, division_format(*pipeline.execute_instruction()), pipeline.division_special(), cycle_);
   }
-  const std::uint32_t tcdm_granted = tcdm_requests == 0 ? 0 : tcdm_.arbitrate(tcdm_requests, accesses);
+  const std::uint32_t tcdm_granted = tcdm_requests != 0 || tcdm_.busy() ? tcdm_.arbitrate(tcdm_requests, accesses) : 0;
   const std::uint32_t event_granted = event_unit_.cycle(event_requests, accesses);
   std::uint32_t pe_granted = 0;
   for (std::uint32_t rest = pe_requests; rest != 0; rest &= rest - 1) {
@@ -147,6 +147,7 @@ void Cluster::step() {
       issues |= bit;
       issued(core, committed);
     }
+    if (committed.new_access) core.pipeline.set_destination(destination(core.pipeline.access().address));
     if (committed.illegal) {
       throw Fault(index, committed.pc, isa::illegal_reason(committed.slot->instruction));
     }
@@ -160,9 +161,6 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   if (issue_observer_) {
     issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint8_t>(core.index)});
   }
-  if (committed.slot->control.data_request) {
-    core.pipeline.set_destination(destination(core, core.pipeline.access()));
-  }
   if (instruction.marker == 0) return;
   if (instruction.marker < 0x200) {
     core.statistics.begin_region(instruction.marker & 0xffU, cycle_);
@@ -171,12 +169,10 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   }
 }
 
-Destination Cluster::destination(const Core& core, const DataAccess& access) const {
-  const std::uint32_t address = access.address;
+Destination Cluster::destination(std::uint32_t address) const {
   const std::uint32_t view = address & ~0x00100000U;  // test-and-set and plain view together
   if (view - kTcdmBase < tcdm_.size() || address - kTcdmAlias < tcdm_.size()) return Destination::tcdm;
   if (address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
-  (void)core;
   return Destination::pe_port;
 }
 
@@ -207,7 +203,7 @@ void Cluster::memory_access(Core& core, const DataAccess& access) {
     }
     return;
   }
-  if (peripherals_.access(access, cycle_, port.word)) return;
+  if (peripherals_.access(access, cycle_, port.word) || access.stray) return;
   throw Fault(core.index, core.pipeline.execute_pc(),
               std::string(access.write ? "store to " : "load from ") + hexadecimal(access.address) +
                   ", where nothing is (TCDM at 0x10000000, event unit at 0x10204000, L2 at 0x1c000000)");

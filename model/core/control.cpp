@@ -270,6 +270,9 @@ Control decode_control(const isa::Instruction& instruction, std::uint32_t fpu_pi
   control.multiply_high = unit == Unit::multiply_high;
   control.multiplier = unit == Unit::multiplier || control.multiply_high;
   control.alu = !control.multiplier && !control.fp;
+  const std::uint32_t vector_operation = fields.bits(31, 25) & 0x7fU;
+  control.replicates_c = control.fp && (fields.word & 0x7fU) == 0x33 && fields.bit(14) &&
+                         (vector_operation == 0x41 || vector_operation == 0x42);
   control.flush = unit == Unit::fence || unit == Unit::system || unit == Unit::illegal;
 
   control.writes_alu_port = instruction.post_increment || unit == Unit::alu || control.divider || control.multiplier ||

@@ -31,7 +31,8 @@ struct Control {
   bool jump_register = false;
   bool divider = false;
   bool multiply_high = false;
-  bool flush = false;  // fence, ecall, ebreak, mret, wfi, illegal: empties the pipeline, never leaves ID
+  bool replicates_c = false;  // vfadd.r, vfsub.r: scalar replication on operand input C
+  bool flush = false;         // fence, ecall, ebreak, mret, wfi, illegal: empties the pipeline, never leaves ID
 };
 
 // fpu_pipe_regs: 0, 1, 2 (ClusterConfig).

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "isa/meaning/trap.h"
+
 namespace halfstep::model {
 namespace {
 
@@ -15,6 +17,17 @@ std::uint8_t division_cycles(const isa::Instruction& instruction, std::uint32_t 
   const bool is_signed = (instruction.word & 0x1000U) == 0;  // div, rem: funct3 even
   if (is_signed && (divisor >> 31) != 0) return static_cast<std::uint8_t>(leading_zeros(~divisor) + 2);
   return static_cast<std::uint8_t>(leading_zeros(divisor) + 3);
+}
+
+constexpr std::uint32_t kMachineReturn = 0x30200073;
+constexpr std::uint32_t kWaitForInterrupt = 0x10500073;
+constexpr std::uint32_t kIllegalInstruction = 2;  // mcause
+
+// ecall, ebreak and what does not decode.
+bool raises_exception(const isa::Instruction& instruction) {
+  return instruction.unit == isa::Unit::illegal ||
+         (instruction.unit == isa::Unit::system && instruction.word != kMachineReturn &&
+          instruction.word != kWaitForInterrupt);
 }
 
 constexpr std::uint8_t kMultiplyHighCycles = 5;  // idle, three steps, finish (R)
@@ -45,8 +58,8 @@ void Pipeline::load_answer(std::uint32_t word) {
     return;
   }
   const std::uint32_t shift = (ex_.address & 3U) * 8;
-  std::uint32_t raw = word >> shift;
-  if (ex_.misaligned_second) raw = (ex_.first_word >> shift) | (word << (32 - shift));
+  const bool joins = ex_.misaligned_second && shift + 8U * load.access_bytes > 32;
+  const std::uint32_t raw = joins ? (ex_.first_word >> shift) | (word << (32 - shift)) : word >> shift;
   source_.hart().set(ex_.load_rd, isa::finish_load(load, raw));
 }
 
@@ -153,7 +166,7 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
           halt_if = true;
           halt_id = true;
           next = State::flush_execute;
-          done.illegal = slot.instruction.unit == isa::Unit::illegal;
+          done.illegal = hart.mtvec == 0 && raises_exception(slot.instruction);
         } else if (control.csr_status) {
           halt_if = true;
           if (id_ready) next = State::flush_execute;
@@ -175,11 +188,21 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
       if (slot.instruction.unit == isa::Unit::fence) {
         redirect = true;
         target = id_.pc + 4;
-      } else if (slot.instruction.unit == isa::Unit::system) {
+      } else if (slot.instruction.word == kWaitForInterrupt) {
         next = State::wait_sleep;
+      } else if (control.flush) {
+        target = trap_target(slot);
+        if (slot.instruction.word == kMachineReturn) {
+          return_address_ = target;
+          next = State::return_jump;
+        } else {
+          redirect = true;
+        }
       }
       break;
     case State::return_jump:
+      redirect = true;
+      target = return_address_;
       next = State::decode;
       break;
     case State::event_execute:
@@ -239,6 +262,16 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
     done.cause = Cause::fetch;
   }
 
+  // --- What an FP result on the ALU write port breaks in this core revision (isa.arith=rtl): operands that EX passes
+  // back to itself through forwarding.
+  const std::uint32_t* const port_result = result_on_alu_port ? &hart.x[result_rd] : nullptr;
+  if (ex_.multiply_high) {
+    multiply_.advance(port_result, control.replicates_c);
+    if (unit_ready) hart.set(ex_.alu_rd, multiply_.result());
+  }
+  const bool stray_second_access =
+      misaligned && port_result != nullptr && !ex_.instruction->post_increment && rtl_arithmetic();
+
   // --- WB and the dispatcher's registers.
   dispatcher_.advance(ex_.fp, grants.fp, grants.fp_result);
   wb_.writes_load_port = ex_valid && ex_.writes_load_port;
@@ -282,17 +315,25 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
 
   // --- ID to EX.
   if (misaligned) {
-    if (ex_ready) start_second_access();
+    if (ex_ready) {
+      if (stray_second_access) {
+        start_stray_access(*port_result + 4);
+      } else {
+        start_second_access();
+      }
+      done.new_access = true;
+    }
   } else if (id_valid) {
     if (issues) {
       enter_execute(*issued_slot, issued_pc);
       done.issued = true;
+      done.new_access = ex_.data_request;
       done.illegal = hart.illegal;
     } else {
-      enter_bubble(!branch_taken);
+      enter_bubble(branch_taken ? nullptr : issued_slot);
     }
   } else if (ex_ready) {
-    enter_bubble(false);
+    enter_bubble(nullptr);
   } else {
     if (ex_.busy > 1) --ex_.busy;
     if (ex_.csr) ex_.writes_alu_port = false;  // a stalled CSR access writes its register only once
@@ -305,8 +346,27 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
   return done;
 }
 
+// Exceptions and mret change the CSRs when the pipeline behind them is empty. Returns where execution goes on.
+std::uint32_t Pipeline::trap_target(const Slot& slot) {
+  if (slot.instruction.unit == isa::Unit::illegal) {
+    isa::Outcome outcome;
+    isa::Hart& hart = source_.hart();
+    hart.pc = id_.pc;
+    hart.mtval = slot.instruction.word;
+    isa::take_exception(hart, kIllegalInstruction, outcome);
+    return outcome.address;
+  }
+  return source_.issue(slot, id_.pc).address;
+}
+
 // The instruction in decode moves to EX. This is where it executes: its operands are complete, or it would have waited.
 void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
+  ex_.multiply_high = slot.control.multiply_high && rtl_arithmetic();
+  if (ex_.multiply_high) {
+    const isa::Hart& hart = source_.hart();
+    const isa::Instruction& multiply = slot.instruction;
+    multiply_ = MultiplyHigh(hart.x[multiply.rs1], hart.x[multiply.rs2], (multiply.word >> 12) & 7U);
+  }
   outcome_ = source_.issue(slot, pc);
   const Control& control = slot.control;
   ex_.instruction = &slot.instruction;
@@ -341,12 +401,11 @@ void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
   }
 }
 
-// Nothing enters EX. `stale`: the register behind decode still drives its operation without write enables, which only
-// the divider notices: it starts again.
-void Pipeline::enter_bubble(bool stale) {
-  const Control& control = id_.slot->control;
-  const bool divides_again = stale && control.divider;
-  ex_.alu = !stale || control.alu;
+// Nothing enters EX. `stale`: what the register behind decode still drives, without its write enables, which only the
+// divider notices: it starts again.
+void Pipeline::enter_bubble(const Slot* stale) {
+  const bool divides_again = stale != nullptr && stale->control.divider;
+  ex_.alu = stale == nullptr || stale->control.alu;
   ex_.multiplier = false;
   ex_.csr = false;
   ex_.branch = false;
@@ -354,6 +413,7 @@ void Pipeline::enter_bubble(bool stale) {
   ex_.data_request = false;
   ex_.crosses_word = false;
   ex_.misaligned_second = false;
+  ex_.multiply_high = false;
   ex_.writes_alu_port = false;
   ex_.writes_load_port = false;
   ex_.fp.present = false;
@@ -368,7 +428,22 @@ void Pipeline::start_second_access() {
   present_access();
 }
 
+// The same with an FP result in place of the address, which comes back through the ALU port: the hardware goes there,
+// with byte lanes and alignment as that address has them.
+void Pipeline::start_stray_access(std::uint32_t address) {
+  const std::uint32_t offset = address & 3U;
+  ex_.misaligned_second = true;
+  ex_.writes_alu_port = false;
+  ex_.address = address;
+  ex_.access.stray = true;
+  ex_.access.address = address & ~3U;
+  ex_.access.byte_mask = static_cast<std::uint8_t>(ex_.instruction->access_bytes == 4 ? (1U << offset) - 1U : 1U);
+  ex_.access.write_data =
+      offset == 0 ? ex_.store_data : (ex_.store_data << (8 * offset)) | (ex_.store_data >> (32 - 8 * offset));
+}
+
 void Pipeline::present_access() {
+  ex_.access.stray = false;
   const std::uint32_t offset = ex_.address & 3U;
   const std::uint32_t bytes_mask = (1U << ex_.instruction->access_bytes) - 1U;
   const std::uint32_t lanes = bytes_mask << offset;  // bits 0-3: first word, 4-7: second word

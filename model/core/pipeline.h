@@ -11,6 +11,7 @@
 
 #include "model/core/fetch.h"
 #include "model/core/fp_dispatcher.h"
+#include "model/core/multiply_high.h"
 #include "model/core/program_source.h"
 #include "model/ports/data_access.h"
 #include "model/stats/cause.h"
@@ -52,8 +53,9 @@ class Pipeline {
   struct Committed {
     Cause cause = Cause::fetch;
     bool issued = false;
-    bool illegal = false;  // decode holds, for certain, an instruction that cannot execute
-    std::uint32_t pc = 0;  // of the issued (or illegal) instruction
+    bool new_access = false;  // EX holds a data access whose destination is not set yet
+    bool illegal = false;     // decode holds, for certain, an instruction that cannot execute
+    std::uint32_t pc = 0;     // of the issued (or illegal) instruction
     const Slot* slot = nullptr;
   };
   Committed commit(const CoreGrants& grants);
@@ -101,6 +103,7 @@ class Pipeline {
     bool data_request = false;
     bool misaligned_second = false;  // the second word of an access that crosses a word
     bool crosses_word = false;
+    bool multiply_high = false;  // stepped bit by bit (isa.arith=rtl)
     bool writes_alu_port = false;
     bool writes_load_port = false;
     bool division_special = false;
@@ -123,9 +126,12 @@ class Pipeline {
   };
 
   void enter_execute(const Slot& slot, std::uint32_t pc);
-  void enter_bubble(bool stale);
+  void enter_bubble(const Slot* stale);
+  std::uint32_t trap_target(const Slot& slot);
   void start_second_access();
+  void start_stray_access(std::uint32_t address);
   void present_access();
+  bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
   Fetch fetch_;
@@ -137,7 +143,9 @@ class Pipeline {
   bool jump_done_ = false;
   std::uint8_t loop_counting_fetch_ = 0;
   std::uint32_t boot_address_ = 0;
+  std::uint32_t return_address_ = 0;
   isa::Outcome outcome_;
+  MultiplyHigh multiply_;
 };
 
 }  // namespace halfstep::model

@@ -74,6 +74,7 @@ class ProgramSource {
   }
 
   isa::Hart& hart() { return *hart_; }
+  const isa::IsaOptions& options() const { return hart_->options; }
 
  private:
   const DecodedCode* code_;

@@ -13,6 +13,7 @@ struct DataAccess {
   std::uint32_t write_data = 0;  // in its place within the word
   std::uint8_t byte_mask = 0;    // bit i: byte i of the word is accessed
   bool write = false;
+  bool stray = false;  // second half of an access to an address that the hardware got wrong: nobody need be there
   Destination destination = Destination::tcdm;
 };
 

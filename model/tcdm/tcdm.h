@@ -25,6 +25,8 @@ class Tcdm : public sc_core::sc_module {
   // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
   // accesses are carried out: what they read stands in read_data(core). Returns the granted cores.
   std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+  // A bank finishes a test-and-set in the coming cycle: arbitrate() must see that cycle, even without requests.
+  bool busy() const { return busy_banks_ != 0; }
   std::uint32_t read_data(std::uint32_t core) const { return read_data_[core]; }
 
   // Host access, outside of time. offset: bytes from the start.

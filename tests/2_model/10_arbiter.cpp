@@ -1,0 +1,67 @@
+#include <catch2/catch.hpp>
+
+#include "model/arbitration/round_robin_tree.h"
+
+using halfstep::model::RoundRobinTree;
+
+SCENARIO("the tree prefers the side that the counter's bit names", "[arbiter]") {
+  GIVEN("a tree over eight masters, out of reset") {
+    RoundRobinTree tree(8, RoundRobinTree::Wrap::at_last_master);
+    WHEN("everybody requests") {
+      THEN("the winners follow the counter, and each master wins once in eight grants") {
+        for (std::uint32_t expected = 0; expected < 8; ++expected) {
+          CHECK(tree.winner(0xff) == expected);
+          tree.advance();
+        }
+        CHECK(tree.winner(0xff) == 0);
+      }
+    }
+    WHEN("masters 2 and 5 request") {
+      THEN("2 wins while the counter's top bit is clear, 5 afterwards") {
+        for (int grant = 0; grant < 4; ++grant) {
+          CHECK(tree.winner(0x24) == 2);
+          tree.advance();
+        }
+        CHECK(tree.winner(0x24) == 5);
+      }
+    }
+    WHEN("one master requests") {
+      THEN("it wins whatever the counter says, and the counter advances all the same") {
+        for (std::uint32_t grant = 0; grant < 8; ++grant) {
+          CHECK(tree.counter() == grant);
+          CHECK(tree.winner(0x40) == 6);
+          tree.advance();
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("counters wrap as measured where the masters are no power of two", "[arbiter]") {
+  // timing.md: with nine cores the FPU counter has period 10, the TCDM counter period 9.
+  const auto period = [](RoundRobinTree tree) {
+    std::uint32_t steps = 0;
+    do {
+      tree.advance();
+      ++steps;
+    } while (tree.counter() != 0);
+    return steps;
+  };
+  CHECK(period(RoundRobinTree(9, RoundRobinTree::Wrap::at_last_master)) == 9);
+  CHECK(period(RoundRobinTree(9, RoundRobinTree::Wrap::past_last_master)) == 10);
+  CHECK(period(RoundRobinTree(8, RoundRobinTree::Wrap::at_last_master)) == 8);
+  CHECK(period(RoundRobinTree(8, RoundRobinTree::Wrap::past_last_master)) == 8);
+  CHECK(period(RoundRobinTree(2, RoundRobinTree::Wrap::past_last_master)) == 2);
+}
+
+TEST_CASE("a tree over nine masters lets every master win", "[arbiter]") {
+  RoundRobinTree tree(9, RoundRobinTree::Wrap::at_last_master);
+  std::uint32_t won = 0;
+  for (int grant = 0; grant < 9; ++grant) {
+    const std::uint32_t winner = tree.winner(0x1ff);
+    REQUIRE(winner < 9);
+    won |= 1U << winner;
+    tree.advance();
+  }
+  CHECK(won == 0x1ff);
+}
