@@ -1,4 +1,5 @@
-// Benchmark: one matrix product, `halfstep_repeat` times, each an instance of region 0. The operands are pseudo-random in
+// Benchmark: one matrix product, `halfstep_repeat` times, each an instance of region 0. The operands are pseudo-random
+// in
 // (-1, 1) and exact in every number format. All three matrices stay in TCDM for the host reference to compare.
 #include "layers/matmul.h"
 
@@ -17,19 +18,19 @@ constexpr int kResultPitch = kMatmulColumns + kPad;
 [[gnu::section(".bss.tcdm"), gnu::aligned(4)]] element matmul_right_transposed[kMatmulColumns * kInnerPitch];
 [[gnu::section(".bss.tcdm"), gnu::aligned(4)]] element matmul_result[kMatmulRows * kResultPitch];
 
-const uint32_t matmul_element_bytes = sizeof(element);
+[[gnu::used, gnu::retain]] const uint32_t matmul_element_bytes = sizeof(element);
 
 [[gnu::section(".halfstep.layers"), gnu::used]] static const layer_record layer_table[] = {
-    {kProductRegion, kMatmulRows * kMatmulInner * kMatmulColumns, "matmul", "forward", "matmul_2x4_" NUMBER_FORMAT},
+    {kProductRegion, kMatmulRows* kMatmulInner* kMatmulColumns, "matmul", "forward", "matmul_2x4_" NUMBER_FORMAT},
 };
 
-// Multiples of 1/512 from a linear congruential sequence (constants of Numerical Recipes).
+// From a linear congruential sequence (constants of Numerical Recipes).
 static void fill(element* matrix_data, int rows, uint32_t seed) {
   for (int row = core_id(); row < rows; row += team_size()) {
     uint32_t state = seed + (uint32_t)row;
     for (int column = 0; column < kMatmulInner; ++column) {
       state = state * 1664525U + 1013904223U;
-      matrix_data[row * kInnerPitch + column] = (element)((float)((int32_t)(state >> 22) - 512) * (1.0F / 512.0F));
+      matrix_data[row * kInnerPitch + column] = (element)((float)(int32_t)state * 0x1p-31F);
     }
   }
 }

@@ -33,41 +33,63 @@ void conv3x3_input_gradient(const tensor* input_gradient, const tensor* output_g
   }
 }
 
-// This core's share of one block of rows: whole channel pairs, taken in turn. `turn` counts down to its next unit.
-static int sum_block(float* sums, const tensor* input, const tensor* gradient, int first_row, int end_row, int turn) {
-  const int pairs = gradient->channels * input->channels;
-  for (int out = 0; out < gradient->channels; ++out) {
-    for (int in = 0; in < input->channels; ++in, --turn) {
-      if (turn > 0) continue;
-      correlate_rows(sums + (out * input->channels + in) * kTaps, input, in, gradient, out, first_row, end_row);
-      turn = team_size();
+// The reduction of a weight gradient: how the rows are cut into blocks, and where the sums of a block go, weights
+// first.
+typedef struct {
+  const tensor* input;
+  const tensor* gradient;
+  int blocks;
+  float* sums;
+} reduction;
+
+static int weights_of(const reduction* plan) { return plan->gradient->channels * plan->input->channels * kTaps; }
+
+static float* sums_of_block(const reduction* plan, int block) {
+  return plan->sums + block * (weights_of(plan) + plan->gradient->channels);
+}
+
+static int first_row_of_block(const reduction* plan, int block) {
+  return plan->gradient->height * block / plan->blocks;
+}
+
+// Units of work are dealt out in turn, all blocks' channel pairs first, then the short sums of the biases. `turn`
+// counts down to this core's next unit.
+static int correlate_blocks(const reduction* plan, int turn) {
+  for (int block = 0; block < plan->blocks; ++block) {
+    const int first_row = first_row_of_block(plan, block);
+    const int end_row = first_row_of_block(plan, block + 1);
+    float* sums = sums_of_block(plan, block);
+    for (int out = 0; out < plan->gradient->channels; ++out) {
+      for (int in = 0; in < plan->input->channels; ++in, --turn, sums += kTaps) {
+        if (turn > 0) continue;
+        correlate_rows(sums, plan->input, in, plan->gradient, out, first_row, end_row);
+        turn = team_size();
+      }
     }
-  }
-  for (int out = 0; out < gradient->channels; ++out, --turn) {
-    if (turn > 0) continue;
-    sums[pairs * kTaps + out] = sum_rows(gradient, out, first_row, end_row);
-    turn = team_size();
   }
   return turn;
 }
 
+static void sum_blocks(const reduction* plan, int turn) {
+  for (int block = 0; block < plan->blocks; ++block) {
+    for (int out = 0; out < plan->gradient->channels; ++out, --turn) {
+      if (turn > 0) continue;
+      sums_of_block(plan, block)[weights_of(plan) + out] =
+          sum_rows(plan->gradient, out, first_row_of_block(plan, block), first_row_of_block(plan, block + 1));
+      turn = team_size();
+    }
+  }
+}
+
 void conv3x3_weight_gradient(element* weight_gradient, element* bias_gradient, const tensor* input,
                              const tensor* output_gradient, float* partial, int parts) {
-  const int weights = output_gradient->channels * input->channels * kTaps;
-  const int sums_of_block = weights + output_gradient->channels;
-  const int rows_of_block = output_gradient->height / parts;
-
-  int turn = core_id();
-  for (int block = 0; block < parts; ++block) {
-    const int first_row = block * rows_of_block;
-    const int end_row = block + 1 == parts ? output_gradient->height : first_row + rows_of_block;
-    turn = sum_block(partial + block * sums_of_block, input, output_gradient, first_row, end_row, turn);
-  }
-
+  const reduction plan = {input, output_gradient, parts, partial};
+  const int weights = weights_of(&plan);
+  sum_blocks(&plan, correlate_blocks(&plan, core_id()));
   team_barrier();
-  for (int i = core_id(); i < sums_of_block; i += team_size()) {
+  for (int i = core_id(); i < weights + output_gradient->channels; i += team_size()) {
     float sum = partial[i];
-    for (int block = 1; block < parts; ++block) sum += partial[block * sums_of_block + i];
+    for (int block = 1; block < parts; ++block) sum += sums_of_block(&plan, block)[i];
     if (i < weights)
       weight_gradient[i] = (element)sum;
     else

@@ -1,5 +1,6 @@
-// Both functions reduce the argument by a power of two and evaluate a minimax polynomial, fitted for relative error with
-// the Remez algorithm: 3e-9 for the exponential, 6e-9 for the logarithm, before the coefficients were rounded to float.
+// Both functions reduce the argument by a power of two and evaluate a minimax polynomial, fitted for relative error
+// with the Remez algorithm: 3e-9 for the exponential, 6e-9 for the logarithm, before the coefficients were rounded to
+// float.
 #include "layers/float_math.h"
 
 #include <stdint.h>

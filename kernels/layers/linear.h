@@ -1,11 +1,11 @@
-// Fully connected layer, forward and both gradients, on all cores. Weights are [output][input]; inputs fill whole words.
-// No call ends with a barrier.
+// Fully connected layer, forward and both gradients, on all cores. Weights are [output][input]; inputs fill whole
+// words. No call ends with a barrier.
 #pragma once
 
 #include "element.h"
 
-// output = bias + weights * input. Each dot product is cut into `parts` (a divisor of the inputs' words), so that there is
-// work for outputs * parts cores; their sums meet in `partial`, outputs * parts floats of TCDM, behind a barrier.
+// output = bias + weights * input. Each dot product is cut into `parts` (a divisor of the inputs' words), so that there
+// is work for outputs * parts cores; their sums meet in `partial`, outputs * parts floats of TCDM, behind a barrier.
 void linear_forward(element* output, const element* input, const element* weights, const element* bias, int outputs,
                     int inputs, float* partial, int parts);
 

@@ -7,7 +7,8 @@
 void max_pool_forward(const tensor* output, const tensor* input);
 
 // The gradient of a window goes to the first element, row by row, that is its maximum; all others are 0.
-// input_gradient may be padded, `buffer` and `buffer_elements` are its whole memory: it is cleared first, halo included,
-// and all cores meet at a barrier before the gradients are put in. input and output are those of the forward pass.
+// input_gradient may be padded, `buffer` and `buffer_elements` are its whole memory: it is cleared first, halo
+// included, and all cores meet at a barrier before the gradients are put in. input and output are those of the forward
+// pass.
 void max_pool_input_gradient(const tensor* input_gradient, element* buffer, int buffer_elements,
                              const tensor* output_gradient, const tensor* input, const tensor* output);

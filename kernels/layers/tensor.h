@@ -1,15 +1,15 @@
 // A tensor of channels x rows x columns in TCDM, as the layers see it.
 //
 // Two layouts: dense, and padded with a halo of zeros for the input of a 3x3 convolution. A padded tensor has a row of
-// zeros above and below each channel and one word of zeros between rows, which is the right halo of one row and the left
-// halo of the next; the pitch of its rows is an odd number of words, so that the same column of consecutive rows lies in
-// different banks (timing.md: alignment of the operands is first order). Rows start at word boundaries in both.
+// zeros above and below each channel and one word of zeros between rows, which is the right halo of one row and the
+// left halo of the next; the pitch of its rows is an odd number of words, so that the same column of consecutive rows
+// lies in different banks (timing.md: alignment of the operands is first order). Rows start at word boundaries in both.
 #pragma once
 
 #include "element.h"  // of the number format: layers/fp32 or layers/fp16
 
 typedef struct {
-  element* data;      // row 0, column 0 of channel 0
+  element* data;  // row 0, column 0 of channel 0
   int channels;
   int height;
   int width;

@@ -1,5 +1,5 @@
-// The layer table: what the regions of a program are. An array of these records in section `.halfstep.layers` is all that
-// the simulator needs to report cycles by layer and pass (tools/program/layer_table.h reads it).
+// The layer table: what the regions of a program are. An array of these records in section `.halfstep.layers` is all
+// that the simulator needs to report cycles by layer and pass (tools/program/layer_table.h reads it).
 #pragma once
 
 #include <stdint.h>

@@ -1,5 +1,5 @@
-// memcpy and memset, which the compiler may call from any C code. Built with -ffreestanding, so that the loops here are not
-// turned into calls of themselves.
+// memcpy and memset, which the compiler may call from any C code. Built with -ffreestanding, so that the loops here are
+// not turned into calls of themselves.
 #include <stddef.h>
 
 void* memcpy(void* restrict destination, const void* restrict source, size_t bytes) {

@@ -89,14 +89,30 @@ int printf(const char* format, ...) {
       ++format;
     }
     switch (*format) {
-      case 'd': count += put_signed(va_arg(arguments, int32_t)); break;
-      case 'u': count += put_number(va_arg(arguments, uint32_t), 10, 1); break;
-      case 'x': count += put_number(va_arg(arguments, uint32_t), 16, 1); break;
-      case 'c': count += put((char)va_arg(arguments, int)); break;
-      case 's': count += put_text(va_arg(arguments, const char*)); break;
-      case 'f': count += put_float(narrow(va_arg(arguments, double)), precision); break;
-      case '%': count += put('%'); break;
-      default: count += put('?'); break;
+      case 'd':
+        count += put_signed(va_arg(arguments, int32_t));
+        break;
+      case 'u':
+        count += put_number(va_arg(arguments, uint32_t), 10, 1);
+        break;
+      case 'x':
+        count += put_number(va_arg(arguments, uint32_t), 16, 1);
+        break;
+      case 'c':
+        count += put((char)va_arg(arguments, int));
+        break;
+      case 's':
+        count += put_text(va_arg(arguments, const char*));
+        break;
+      case 'f':
+        count += put_float(narrow(va_arg(arguments, double)), precision);
+        break;
+      case '%':
+        count += put('%');
+        break;
+      default:
+        count += put('?');
+        break;
     }
   }
   va_end(arguments);

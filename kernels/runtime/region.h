@@ -1,5 +1,5 @@
-// Region markers: HINT instructions that the simulator counts cycles between (platform.md, region markers). They cost one
-// issue slot and nothing else on every RISC-V machine.
+// Region markers: HINT instructions that the simulator counts cycles between (platform.md, region markers). They cost
+// one issue slot and nothing else on every RISC-V machine.
 #pragma once
 
 #include "runtime/team.h"

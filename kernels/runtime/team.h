@@ -1,14 +1,14 @@
-// The team: all enabled cores run main() together, find their share of the work by core_id() and team_size(), and meet at
-// barriers of the event unit (platform.md, event-unit demux; timing.md, event unit).
+// The team: all enabled cores run main() together, find their share of the work by core_id() and team_size(), and meet
+// at barriers of the event unit (platform.md, event-unit demux; timing.md, event unit).
 #pragma once
 
 #include <stdint.h>
 
-constexpr uint32_t kEventUnit = 0x10204000;         // private view of each core
-constexpr uint32_t kBarrierEvent = 16;              // event line of the hardware barriers
-constexpr uint32_t kEventMask = 0x00;               // offsets in the view
-constexpr uint32_t kBarrierTriggerMask = 0x200;     // who must arrive at barrier 0
-constexpr uint32_t kBarrierTargetMask = 0x20C;      // who is woken
+constexpr uint32_t kEventUnit = 0x10204000;      // private view of each core
+constexpr uint32_t kBarrierEvent = 16;           // event line of the hardware barriers
+constexpr uint32_t kEventMask = 0x00;            // offsets in the view
+constexpr uint32_t kBarrierTriggerMask = 0x200;  // who must arrive at barrier 0
+constexpr uint32_t kBarrierTargetMask = 0x20C;   // who is woken
 constexpr uint32_t kBarrierTriggerWaitClear = 0x21C;
 
 extern uint32_t team_cores;  // in TCDM: a copy of halfstep_cores that costs one cycle to read
@@ -21,8 +21,8 @@ static inline int core_id(void) {
 
 static inline int team_size(void) { return (int)team_cores; }
 
-// Returns on all cores in the same cycle, six cycles after the last one arrives. The one instruction, p.elw, triggers the
-// barrier, sleeps until everybody has, and clears the event.
+// Returns on all cores in the same cycle, six cycles after the last one arrives. The one instruction, p.elw, triggers
+// the barrier, sleeps until everybody has, and clears the event.
 static inline void team_barrier(void) {
   uint32_t ignored;
   __asm__ volatile(".insn i 0x03, 6, %0, %1, %2"

@@ -7,22 +7,23 @@
 
 #include <stdint.h>
 
-// Two binary16 numbers in one register: lane 0 in bits 15:0, lane 1 in bits 31:16. May alias the halves it was stored as.
+// Two binary16 numbers in one register: lane 0 in bits 15:0, lane 1 in bits 31:16. May alias the halves it was stored
+// as.
 typedef uint32_t half2 __attribute__((may_alias));
 
 // rd = operation(rs1, rs2)
-#define HALFSTEP_TWO_OPERANDS(name, opcode, funct3, funct7)                                     \
-  static inline half2 name(half2 rs1, half2 rs2) {                                              \
-    half2 rd;                                                                                   \
+#define HALFSTEP_TWO_OPERANDS(name, opcode, funct3, funct7)                                               \
+  static inline half2 name(half2 rs1, half2 rs2) {                                                        \
+    half2 rd;                                                                                             \
     __asm__(".insn r " #opcode ", " #funct3 ", " #funct7 ", %0, %1, %2" : "=r"(rd) : "r"(rs1), "r"(rs2)); \
-    return rd;                                                                                  \
+    return rd;                                                                                            \
   }
 
 // rd = operation(rd, rs1, rs2)
-#define HALFSTEP_THREE_OPERANDS(name, opcode, funct3, funct7)                                   \
-  static inline half2 name(half2 rd, half2 rs1, half2 rs2) {                                    \
+#define HALFSTEP_THREE_OPERANDS(name, opcode, funct3, funct7)                                             \
+  static inline half2 name(half2 rd, half2 rs1, half2 rs2) {                                              \
     __asm__(".insn r " #opcode ", " #funct3 ", " #funct7 ", %0, %1, %2" : "+r"(rd) : "r"(rs1), "r"(rs2)); \
-    return rd;                                                                                  \
+    return rd;                                                                                            \
   }
 
 // Xfvec, two lanes at once. The `_r` forms take lane 0 of rs2 for both lanes and ignore its upper half.
@@ -31,14 +32,14 @@ HALFSTEP_TWO_OPERANDS(vfsub_h, 0x33, 2, 0x42)
 HALFSTEP_TWO_OPERANDS(vfmul_h, 0x33, 2, 0x43)
 HALFSTEP_TWO_OPERANDS(vfmul_r_h, 0x33, 6, 0x43)
 HALFSTEP_TWO_OPERANDS(vfmax_h, 0x33, 2, 0x46)
-HALFSTEP_TWO_OPERANDS(vfgt_h, 0x33, 2, 0x55)       // 0 or 1 in each lane
-HALFSTEP_THREE_OPERANDS(vfmac_h, 0x33, 2, 0x48)    // rd += rs1 * rs2, one rounding
+HALFSTEP_TWO_OPERANDS(vfgt_h, 0x33, 2, 0x55)     // 0 or 1 in each lane
+HALFSTEP_THREE_OPERANDS(vfmac_h, 0x33, 2, 0x48)  // rd += rs1 * rs2, one rounding
 HALFSTEP_THREE_OPERANDS(vfmac_r_h, 0x33, 6, 0x48)
 
 // Integer SIMD.
 HALFSTEP_TWO_OPERANDS(pv_sub_h, 0x57, 0, 0x04)
-HALFSTEP_TWO_OPERANDS(pv_pack, 0x57, 0, 0x68)            // lane 1 from rs1's lane 0, lane 0 from rs2's lane 0
-HALFSTEP_THREE_OPERANDS(pv_shuffle2_h, 0x57, 0, 0x64)    // lane i: (rs2.h[i] & 2 ? rs1 : rd).h[rs2.h[i] & 1]
+HALFSTEP_TWO_OPERANDS(pv_pack, 0x57, 0, 0x68)          // lane 1 from rs1's lane 0, lane 0 from rs2's lane 0
+HALFSTEP_THREE_OPERANDS(pv_shuffle2_h, 0x57, 0, 0x64)  // lane i: (rs2.h[i] & 2 ? rs1 : rd).h[rs2.h[i] & 1]
 
 #undef HALFSTEP_TWO_OPERANDS
 #undef HALFSTEP_THREE_OPERANDS

@@ -1,6 +1,6 @@
-// The inner loops of the 3x3 convolution on pairs of halves. The nine weights of a channel pair stay in registers while a
-// row goes by; one word, two neighbouring outputs, is computed at a time. Of the three words that a window row needs, the
-// middle one is in memory as it is; its neighbours, shifted by one column, are shuffled from two adjacent words.
+// The inner loops of the 3x3 convolution on pairs of halves. The nine weights of a channel pair stay in registers while
+// a row goes by; one word, two neighbouring outputs, is computed at a time. Of the three words that a window row needs,
+// the middle one is in memory as it is; its neighbours, shifted by one column, are shuffled from two adjacent words.
 //
 // Forward and input gradient accumulate in half precision, one rounding per product; the weight gradient does so for
 // kRowsPerFold rows and adds those sums up in single precision.
@@ -45,8 +45,8 @@ static inline window window_of_row(const tensor* padded, int channel, int row) {
 }
 
 // output[x] = (start if first, else output[x]) + kernel * 3x3 inputs around (row, x).
-static inline void convolve_row(element* restrict output, const tensor* input, int channel, int row, taps kernel, bool first,
-                                element start) {
+static inline void convolve_row(element* restrict output, const tensor* input, int channel, int row, taps kernel,
+                                bool first, element start) {
   half2* restrict to = (half2*)output;
   const half2 start_pair = both_lanes(start);
   window seen = window_of_row(input, channel, row);
@@ -65,8 +65,8 @@ static inline void convolve_row(element* restrict output, const tensor* input, i
 }
 
 // sums[tap] = sum over some rows of gradient * the input under that tap.
-static inline void correlate_rows(float* sums, const tensor* input, int in, const tensor* gradient, int out, int first_row,
-                                  int end_row) {
+static inline void correlate_rows(float* sums, const tensor* input, int in, const tensor* gradient, int out,
+                                  int first_row, int end_row) {
   const int words = gradient->width / kElementsPerWord;
   for (int tap = 0; tap < kTaps; ++tap) sums[tap] = 0.0F;
   for (int block = first_row; block < end_row; block += kRowsPerFold) {

@@ -1,13 +1,13 @@
 // Matrix product on pairs of halves: tiles of 2x4 results in registers, 6 loads for 8 SIMD multiply-adds, 16 products.
-// Both operands run along k, so lane 0 of an accumulator sums the even and lane 1 the odd products, in half precision; the
-// lanes are added in single precision at the end.
+// Both operands run along k, so lane 0 of an accumulator sums the even and lane 1 the odd products, in half precision;
+// the lanes are added in single precision at the end.
 #include "layers/matmul.h"
 
 #include "runtime/team.h"
 
 // One tile of results. Pitches are in words.
-static inline void multiply_tile(element* result, int result_pitch, const half2* left, int left_pitch, const half2* right,
-                                 int right_pitch, int words) {
+static inline void multiply_tile(element* result, int result_pitch, const half2* left, int left_pitch,
+                                 const half2* right, int right_pitch, int words) {
   const half2* restrict left0 = left;
   const half2* restrict left1 = left + left_pitch;
   const half2* restrict right0 = right;

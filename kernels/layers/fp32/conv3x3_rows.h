@@ -1,5 +1,5 @@
-// The inner loops of the 3x3 convolution in single precision. The nine weights of a channel pair stay in registers while a
-// row goes by; two neighbouring outputs are computed at a time, from four columns of three rows.
+// The inner loops of the 3x3 convolution in single precision. The nine weights of a channel pair stay in registers
+// while a row goes by; two neighbouring outputs are computed at a time, from four columns of three rows.
 #pragma once
 
 #include "layers/conv3x3.h"
@@ -35,8 +35,8 @@ static inline const float* window_of_row(const tensor* padded, int channel, int 
 }
 
 // output[x] = (start if first, else output[x]) + kernel * 3x3 inputs around (row, x).
-static inline void convolve_row(float* restrict output, const tensor* input, int channel, int row, taps kernel, bool first,
-                                float start) {
+static inline void convolve_row(float* restrict output, const tensor* input, int channel, int row, taps kernel,
+                                bool first, float start) {
   const float* restrict window = window_of_row(input, channel, row);
   const int pitch = input->row_pitch;
   column left = load_column(window, pitch, 0);
@@ -66,8 +66,8 @@ static inline void add_products(float* sums, float slope, column values, int tap
 }
 
 // sums[tap] = sum over some rows of gradient * the input under that tap.
-static inline void correlate_rows(float* sums, const tensor* input, int in, const tensor* gradient, int out, int first_row,
-                                  int end_row) {
+static inline void correlate_rows(float* sums, const tensor* input, int in, const tensor* gradient, int out,
+                                  int first_row, int end_row) {
   float total[kTaps] = {0};
   for (int row = first_row; row < end_row; ++row) {
     const float* slopes = tensor_row(gradient, out, row);

@@ -32,8 +32,9 @@ void matmul_transposed(const matrix* result, const matrix* left, const matrix* r
   for (int row = core_id() * kTileRows; row < result->rows; row += team_size() * kTileRows) {
     int column = start;
     for (int done = 0; done < result->columns; done += kTileColumns) {
-      multiply_tile(result->data + row * result->pitch + column, result->pitch, left->data + row * left->pitch, left->pitch,
-                    right_transposed->data + column * right_transposed->pitch, right_transposed->pitch, left->columns);
+      multiply_tile(result->data + row * result->pitch + column, result->pitch, left->data + row * left->pitch,
+                    left->pitch, right_transposed->data + column * right_transposed->pitch, right_transposed->pitch,
+                    left->columns);
       column += kTileColumns;
       if (column == result->columns) column = 0;
     }

@@ -1,5 +1,5 @@
-// Copies of the last training step's tensors in L2, for the host reference (tools/reference) to compare: in TCDM they do
-// not outlive the step. All are dense, in the network's number format. Taken outside regions.
+// Copies of the last training step's tensors in L2, for the host reference (tools/reference) to compare: in TCDM they
+// do not outlive the step. All are dense, in the network's number format. Taken outside regions.
 #pragma once
 
 #include "networks/tinycnn/memory.h"

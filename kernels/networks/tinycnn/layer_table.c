@@ -1,5 +1,5 @@
-// The layer table of the network. Multiply-accumulates are those of the mathematics: products with the zeros of the padding
-// count, as everywhere in the field; bias, maxima and updates do not.
+// The layer table of the network. Multiply-accumulates are those of the mathematics: products with the zeros of the
+// padding count, as everywhere in the field; bias, maxima and updates do not.
 #include "runtime/layer_table.h"
 
 #include "element.h"

@@ -8,7 +8,7 @@
 #include "runtime/team.h"
 
 // For the host: bytes of an element, the loss of each training step, and the loss of the last sample after its update.
-const uint32_t tinycnn_element_bytes = sizeof(element);
+[[gnu::used, gnu::retain]] const uint32_t tinycnn_element_bytes = sizeof(element);
 float tinycnn_losses[kMaxSamples];
 float tinycnn_loss_after;
 

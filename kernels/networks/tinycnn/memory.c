@@ -1,5 +1,5 @@
-// Where the tensors lie. In single precision the network would need 75 KB if every tensor had its own place; TCDM has 64,
-// stacks included. So three gradients that live one after the other share one buffer:
+// Where the tensors lie. In single precision the network would need 75 KB if every tensor had its own place; TCDM has
+// 64, stacks included. So three gradients that live one after the other share one buffer:
 //
 //   linear weight gradient -> conv2_gradient (padded) -> conv1_gradient
 //

@@ -16,9 +16,9 @@ typedef struct {
 
 // Activations are overwritten in place by ReLU. See memory.c for what shares memory with what.
 typedef struct {
-  tensor image;          // padded
+  tensor image;  // padded
   tensor conv1_output;
-  tensor pool1_output;   // padded
+  tensor pool1_output;  // padded
   tensor conv2_output;
   tensor pool2_output;
   tensor conv1_gradient;  // of the loss by the output of the layer; the same for the following ones

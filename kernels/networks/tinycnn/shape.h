@@ -1,6 +1,7 @@
 // The shape of the network, for its kernels (C23) and for the host reference (C++17) alike.
 //
-//   image 1x28x28 -> conv1 3x3 -> ReLU -> pool1 2x2 -> conv2 3x3 -> ReLU -> pool2 2x2 -> linear -> softmax cross-entropy
+//   image 1x28x28 -> conv1 3x3 -> ReLU -> pool1 2x2 -> conv2 3x3 -> ReLU -> pool2 2x2 -> linear -> softmax
+//   cross-entropy
 //
 // Channels are chosen so that FP32 training with batch 1 fits in 64 KB of TCDM with the stacks (memory.c).
 #pragma once

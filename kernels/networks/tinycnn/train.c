@@ -77,8 +77,8 @@ void forward(uint32_t sample, bool marked, bool keep) {
 
 static void linear_backward(bool keep) {
   team_region_begin(kLinearWeightGradient);
-  linear_weight_gradient(gradients.linear_weights, gradients.linear_bias, logits_gradient, maps.pool2_output.data, kClasses,
-                         kLinearInputs);
+  linear_weight_gradient(gradients.linear_weights, gradients.linear_bias, logits_gradient, maps.pool2_output.data,
+                         kClasses, kLinearInputs);
   team_region_end(kLinearWeightGradient);
   if (keep) {
     element* kept = kept_parameters_gradient + kParameters - kLinearWeights - kClasses;
@@ -141,8 +141,8 @@ static void conv1_backward(bool keep) {
   if (keep) keep_tensor(kept_conv1_gradient, &maps.conv1_gradient);
 
   team_region_begin(kConv1WeightGradient);
-  conv3x3_weight_gradient(gradients.conv1_weights, gradients.conv1_bias, &maps.image, &maps.conv1_gradient, partial_sums,
-                          kConv1Parts);
+  conv3x3_weight_gradient(gradients.conv1_weights, gradients.conv1_bias, &maps.image, &maps.conv1_gradient,
+                          partial_sums, kConv1Parts);
   team_region_end(kConv1WeightGradient);
   if (keep) keep_elements(kept_parameters_gradient, gradients.conv1_weights, kConv1Weights + kConv1Outputs);
 

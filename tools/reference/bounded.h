@@ -1,0 +1,87 @@
+// A number of the reference computation together with how far the same number may be off on the cluster.
+//
+// The bounds are a-priori and rigorous: each operation adds what the rounding of the device's format can contribute
+// (standard model of floating point arithmetic: fl(x) = x (1 + d) + e, |d| <= u, |e| <= the underflow threshold), and
+// passes on the bounds of its operands. Nothing is tuned. Source: Higham, Accuracy and Stability of Numerical
+// Algorithms, chapters 2 and 3.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace halfstep::reference {
+
+struct Bounded {
+  double value = 0;
+  double bound = 0;  // |device - value| is at most this
+
+  double magnitude() const { return std::abs(value) + bound; }  // |device| is at most this
+};
+
+using Tensor = std::vector<Bounded>;
+
+// Unit roundoff and half the distance of subnormal numbers.
+struct Precision {
+  double unit_roundoff;
+  double underflow;
+};
+
+constexpr Precision kDouble{0x1p-53, 0x1p-1074};  // of the reference itself
+constexpr Precision kSingle{0x1p-24, 0x1p-150};
+constexpr Precision kHalf{0x1p-11, 0x1p-25};
+
+// How many roundings to each format a term can pass through on its way into a result, in whatever order terms are
+// added.
+struct Roundings {
+  int half = 0;
+  int single = 0;
+
+  // Largest relative change: (1 + u)^n - 1. The reference's own arithmetic is included.
+  double growth() const {
+    return std::expm1(half * std::log1p(kHalf.unit_roundoff) + single * std::log1p(kSingle.unit_roundoff) +
+                      (half + single) * std::log1p(kDouble.unit_roundoff));
+  }
+  double underflow() const { return half > 0 ? kHalf.underflow : kSingle.underflow; }
+};
+
+// One rounding more.
+inline Bounded rounded(const Bounded& x, const Roundings& roundings) {
+  return {x.value,
+          x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * (roundings.half + roundings.single)};
+}
+
+// A sum of products, accumulated on the device with fused multiply-adds and additions in any order.
+class SumOfProducts {
+ public:
+  void add(const Bounded& a, const Bounded& b) {
+    value_ += a.value * b.value;
+    passed_on_ += std::abs(a.value) * b.bound + std::abs(b.value) * a.bound + a.bound * b.bound;
+    magnitude_ += a.magnitude() * b.magnitude();
+    ++terms_;
+  }
+
+  void add(const Bounded& a) { add(a, {1.0, 0.0}); }
+
+  // `roundings`: of the term that takes the longest way.
+  Bounded result(const Roundings& roundings) const {
+    const double growth = roundings.growth();
+    const double underflow = terms_ * roundings.underflow() * (1.0 + growth);
+    const double own = terms_ * kDouble.unit_roundoff * magnitude_;  // of this sum, and of its bound
+    const double bound = passed_on_ + growth * magnitude_ + underflow + own;
+    return {value_, bound * (1.0 + 4 * terms_ * kDouble.unit_roundoff)};
+  }
+
+ private:
+  double value_ = 0;
+  double passed_on_ = 0;
+  double magnitude_ = 0;
+  int terms_ = 0;
+};
+
+// Maximum and ReLU move by no more than their operands.
+inline Bounded maximum(const Bounded& a, const Bounded& b) {
+  return {std::max(a.value, b.value), std::max(a.bound, b.bound)};
+}
+
+}  // namespace halfstep::reference

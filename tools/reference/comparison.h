@@ -1,0 +1,38 @@
+// Comparing the device's tensors with the reference's, element by element, and saying so in a table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/reference/layers.h"
+
+namespace halfstep::reference {
+
+struct Comparison {
+  double largest_error = 0;
+  double largest_bound = 0;
+  double largest_value = 0;  // of the reference
+  bool within_bounds = true;
+  std::string first_failure;  // "[12]: 0.5, expected 0.25 +- 1e-7"
+
+  // A bound above every value proves nothing; it is reported, not loosened or hidden.
+  bool vacuous() const { return largest_bound > largest_value; }
+};
+
+Comparison compare(const Tensor& expected, const DeviceValues& device);
+
+// One line of the table: a tensor, compared layer by layer and end to end (training_step.h). An empty entry prints as
+// `-`.
+struct TensorRow {
+  std::string name;
+  std::size_t elements = 0;
+  std::vector<Comparison> layer_by_layer;  // one or none
+  std::vector<Comparison> end_to_end;      // one or none
+
+  bool ok() const;
+  std::string verdict() const;
+};
+
+std::string print_table(const std::vector<TensorRow>& rows);
+
+}  // namespace halfstep::reference
