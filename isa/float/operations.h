@@ -1,8 +1,11 @@
-// The operations of the FPU as types, so that an instruction's row can name one: apply<Format, Rules>(...).
+// The operations of the FPU as types, so that an instruction's row can name one: apply<Format, Rules>(...). Those that
+// programs spend their time in try the shortcut first; `flags` must then come in with what has accrued so far.
 #pragma once
 
 #include "isa/float/arithmetic.h"
 #include "isa/float/comparison.h"
+#include "isa/float/conversion.h"
+#include "isa/float/fast.h"
 #include "isa/float/format.h"
 
 namespace halfstep::isa::floating {
@@ -10,6 +13,8 @@ namespace halfstep::isa::floating {
 struct Add {
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+    typename F::Bits result;
+    if (rounding == Rounding::nearest_even && fast::add<F>(a, b, result, flags)) return result;
     return add<F, Rules>(a, b, rounding, flags);
   }
 };
@@ -17,16 +22,40 @@ struct Add {
 struct Subtract {
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-    return add<F, Rules>(a, negated<F>(b), rounding, flags);
+    return Add::apply<F, Rules>(a, negated<F>(b), rounding, flags);
   }
 };
+
+// The product of two F numbers as a To number.
+template <class F, class To, class Rules>
+typename To::Bits multiply_into(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+  typename To::Bits result;
+  if (rounding == Rounding::nearest_even && fast::multiply<F, To>(a, b, result, flags)) return result;
+  return multiply<F, To, Rules>(a, b, rounding, flags);
+}
 
 struct Multiply {
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-    return multiply<F, F, Rules>(a, b, rounding, flags);
+    return multiply_into<F, F, Rules>(a, b, rounding, flags);
   }
 };
+
+// a * b + c of two F numbers and a To number.
+template <class F, class To, class Rules>
+typename To::Bits multiply_add_into(typename F::Bits a, typename F::Bits b, typename To::Bits c, Rounding rounding,
+                                    Flags& flags) {
+  typename To::Bits result;
+  if (rounding == Rounding::nearest_even && fast::multiply_add<F, To>(a, b, c, result, flags)) return result;
+  return multiply_add<F, To, Rules>(a, b, c, rounding, flags);
+}
+
+template <class From, class To, class Rules>
+typename To::Bits convert_format(typename From::Bits value, Rounding rounding, Flags& flags) {
+  typename To::Bits result;
+  if (rounding == Rounding::nearest_even && fast::convert<From, To>(value, result, flags)) return result;
+  return convert<From, To, Rules>(value, rounding, flags);
+}
 
 // Signs of the fused operations: fmadd a*b + c, fmsub a*b - c, fnmsub -(a*b) + c, fnmadd -(a*b) - c.
 enum class Product : std::uint8_t { plain, negated };
@@ -39,7 +68,7 @@ struct Fused {
                                 Flags& flags) {
     if constexpr (kProduct == Product::negated) a = negated<F>(a);
     if constexpr (kAddend == Addend::negated) c = negated<F>(c);
-    return multiply_add<F, F, Rules>(a, b, c, rounding, flags);
+    return multiply_add_into<F, F, Rules>(a, b, c, rounding, flags);
   }
 };
 

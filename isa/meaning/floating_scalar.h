@@ -18,12 +18,12 @@ struct ScalarBinary {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     set_scalar<F, kUpper>(
         hart, instruction,
         Operation::template apply<F, Rules>(scalar_operand<F>(hart, instruction.rs1),
                                             scalar_operand<F>(hart, instruction.rs2), rounding, flags));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -33,12 +33,12 @@ struct ScalarFused {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     set_scalar<F, kUpper>(hart, instruction,
                           Operation::template apply<F, Rules>(
                               scalar_operand<F>(hart, instruction.rs1), scalar_operand<F>(hart, instruction.rs2),
                               scalar_operand<F>(hart, instruction.rs3), rounding, flags));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -51,9 +51,9 @@ struct ScalarDivide {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
     outcome.flag = divides_specially<F>(a, b);
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     set_scalar<F, kUpper>(hart, instruction, floating::divide<F, Rules>(a, b, rounding, flags));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -65,9 +65,9 @@ struct ScalarRoot {
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     outcome.flag = roots_specially<F>(a);
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     set_scalar<F, kUpper>(hart, instruction, floating::square_root<F, Rules>(a, rounding, flags));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -78,14 +78,14 @@ struct ScalarSelect {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     typename F::Bits result = Operation::template apply<F>(a, b, flags);
     if constexpr (!Rules::template kScalarSelectorDecoded<F>) {
       const bool nan = floating::is_nan<F>(a) || floating::is_nan<F>(b);  // found before the selector counts
       if (!nan || !Operation::kSeesNan) result = floating::kUndecodedSelectorResult;
     }
     set_scalar<F, kUpper>(hart, instruction, result);
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -95,15 +95,15 @@ struct ScalarCompare {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     std::uint32_t result = Condition::template apply<F, Rules>(a, b, flags) ? 1 : 0;
     if constexpr (!Rules::template kScalarSelectorDecoded<F>) {
       const bool signalling = floating::is_signalling<F>(a) || floating::is_signalling<F>(b);
       result = signalling ? 0 : floating::kUndecodedSelectorResult;
-      flags = signalling ? floating::kInvalid : 0;
+      flags = static_cast<Flags>(hart.fflags | (signalling ? floating::kInvalid : 0));
     }
     hart.set(instruction.rd, result);
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -121,10 +121,10 @@ struct ScalarConvert {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<To>>(hart, instruction, rounding)) return;
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     const auto value = scalar_operand<From>(hart, instruction.rs1);
-    set_scalar<To, kUpper>(hart, instruction, floating::convert<From, To, Rules>(value, rounding, flags));
-    hart.fflags |= flags;
+    set_scalar<To, kUpper>(hart, instruction, floating::convert_format<From, To, Rules>(value, rounding, flags));
+    hart.fflags = flags;
   }
 };
 
@@ -134,10 +134,10 @@ struct ScalarFromInteger {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<To>>(hart, instruction, rounding)) return;
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     const auto value = static_cast<Integer>(hart.x[instruction.rs1]);
     set_scalar<To, kUpper>(hart, instruction, floating::from_integer<To, Rules>(value, rounding, flags));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -147,11 +147,11 @@ struct ScalarToInteger {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<From>>(hart, instruction, rounding)) return;
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     const auto value = scalar_operand<From>(hart, instruction.rs1);
     hart.set(instruction.rd,
              static_cast<std::uint32_t>(floating::to_integer<From, Rules, Integer>(value, rounding, flags)));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 

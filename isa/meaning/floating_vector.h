@@ -43,12 +43,12 @@ struct VectorBinary {
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), rounding,
                                                           flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -62,12 +62,12 @@ struct VectorFused {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
     const std::uint32_t c = hart.x[instruction.rd];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i),
                                                           half_lane(c, i), rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -81,12 +81,12 @@ struct VectorDivide {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
     outcome.flag = divides_specially<F>(half_lane(a, 0), half_lane(b, 0));
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                if (i >= Rules::kDividedLanes) return 0xffff;
                return floating::divide<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -98,12 +98,12 @@ struct VectorRoot {
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
     outcome.flag = roots_specially<F>(half_lane(a, 0));
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                if (i >= Rules::kDividedLanes) return 0xffff;
                return floating::square_root<F, Rules>(half_lane(a, i), rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -114,11 +114,11 @@ struct VectorSelect {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return Operation::template apply<F>(half_lane(a, i), second_half_lane<kRs2>(b, i), flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -129,11 +129,11 @@ struct VectorCompare {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                return Condition::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), flags) ? 1 : 0;
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -152,11 +152,11 @@ struct VectorConvert {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return floating::convert<From, To, Rules>(half_lane(a, i), rounding, flags);
+               return floating::convert_format<From, To, Rules>(half_lane(a, i), rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -167,11 +167,11 @@ struct VectorFromInteger {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return floating::from_integer<To, Rules>(static_cast<Integer>(half_lane(a, i)), rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -182,12 +182,12 @@ struct VectorToInteger {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return static_cast<std::uint32_t>(
                    floating::to_integer<From, Rules, Integer>(half_lane(a, i), rounding, flags));
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
@@ -199,11 +199,11 @@ struct VectorPack {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::array<std::uint32_t, 2> operands = {hart.x[instruction.rs1], hart.x[instruction.rs2]};
-    Flags flags = 0;
+    Flags flags = hart.fflags;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return floating::convert<Fp32, To, Rules>(operands[static_cast<std::size_t>(i)], rounding, flags);
+               return floating::convert_format<Fp32, To, Rules>(operands[static_cast<std::size_t>(i)], rounding, flags);
              }));
-    hart.fflags |= flags;
+    hart.fflags = flags;
   }
 };
 
