@@ -147,7 +147,7 @@ void Cluster::step() {
       issues |= bit;
       issued(core, committed);
     }
-    if (committed.new_access) core.pipeline.set_destination(destination(core.pipeline.access().address));
+    if (committed.new_access) core.pipeline.set_destination(destination(core, core.pipeline.access()));
     if (committed.illegal) {
       throw Fault(index, committed.pc, isa::illegal_reason(committed.slot->instruction));
     }
@@ -169,11 +169,24 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   }
 }
 
-Destination Cluster::destination(std::uint32_t address) const {
-  const std::uint32_t view = address & ~0x00100000U;  // test-and-set and plain view together
-  if (view - kTcdmBase < tcdm_.size() || address - kTcdmAlias < tcdm_.size()) return Destination::tcdm;
-  if (address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
+// The demultiplexer looks at the upper address bits only: windows of 1 MB, whatever the size of the memory behind them.
+Destination Cluster::destination(const Core& core, const DataAccess& access) const {
+  const std::uint32_t window = access.address & 0xfff00000U;
+  if (window == kTcdmBase || window == kTestAndSetBase || window == kTcdmAlias) {
+    if ((access.address & 0x000fffffU) >= tcdm_.size() && !access.stray) throw_bad_access(core, access);
+    return Destination::tcdm;
+  }
+  if (access.address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
   return Destination::pe_port;
+}
+
+void Cluster::throw_bad_access(const Core& core, const DataAccess& access) const {
+  char memories[96];
+  std::snprintf(memories, sizeof memories,
+                " (TCDM: %u bytes at 0x10000000; event unit at 0x10204000; L2 at 0x1c000000)", tcdm_.size());
+  throw Fault(core.index, core.pipeline.execute_pc(),
+              std::string(access.write ? "store to " : "load from ") + hexadecimal(access.address) +
+                  ", where nothing is" + memories);
 }
 
 bool Cluster::pe_access(Core& core, const DataAccess& access) {
@@ -204,9 +217,7 @@ void Cluster::memory_access(Core& core, const DataAccess& access) {
     return;
   }
   if (peripherals_.access(access, cycle_, port.word) || access.stray) return;
-  throw Fault(core.index, core.pipeline.execute_pc(),
-              std::string(access.write ? "store to " : "load from ") + hexadecimal(access.address) +
-                  ", where nothing is (TCDM at 0x10000000, event unit at 0x10204000, L2 at 0x1c000000)");
+  throw_bad_access(core, access);
 }
 
 }  // namespace halfstep::model

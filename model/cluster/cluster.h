@@ -56,7 +56,8 @@ class Cluster : public sc_core::sc_module {
  private:
   void step();
   void issued(Core& core, const Pipeline::Committed& committed);
-  Destination destination(std::uint32_t address) const;
+  Destination destination(const Core& core, const DataAccess& access) const;
+  [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
   bool pe_access(Core& core, const DataAccess& access);
   void memory_access(Core& core, const DataAccess& access);
 

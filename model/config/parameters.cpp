@@ -13,7 +13,7 @@ namespace halfstep::model {
 namespace {
 
 constexpr std::uint32_t kMaxCores = 16;
-constexpr std::uint32_t kKilobyte = 1024;
+constexpr std::uint64_t kKilobyte = 1024;
 
 [[noreturn]] void expected(const std::string& what, const std::string& found) {
   throw std::invalid_argument("expected " + what + ", got '" + found + "'");

@@ -417,8 +417,8 @@ void Pipeline::enter_bubble(const Slot* stale) {
   ex_.writes_alu_port = false;
   ex_.writes_load_port = false;
   ex_.fp.present = false;
-  ex_.busy = divides_again ? division_cycles(id_.slot->instruction, source_.hart().x[id_.slot->instruction.rs2])
-                           : std::uint8_t{0};
+  ex_.busy =
+      divides_again ? division_cycles(stale->instruction, source_.hart().x[stale->instruction.rs2]) : std::uint8_t{0};
 }
 
 // First word granted: the same instruction goes on with the next word; a post-increment is not written twice.
