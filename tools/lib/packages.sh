@@ -1,0 +1,42 @@
+# The Debian 12 packages that halfstep needs, in one place; sourced by tools/quickstart, tools/test and tools/setup.
+
+# To build the halfstep command and the kernels, and to run them.
+quickstart_packages=(
+  g++ cmake ninja-build pkg-config
+  libsystemc-dev                 # the simulation kernel
+  libboost-program-options-dev   # command line and configuration files
+  libspdlog-dev                  # diagnostics
+  nlohmann-json3-dev             # JSON reports
+  libelf-dev                     # reading programs
+  libssl-dev                     # SHA-256 of programs
+  zlib1g-dev                     # recorded traces
+  catch2                         # tests (the build is configured with them)
+  clang-19 lld-19                # the kernels' compiler and linker
+  dataset-fashion-mnist          # what tinycnn learns from
+)
+
+# Beyond that, to run everything that tools/test checks.
+test_packages=(
+  clang-format-14 clang-tidy-14
+  git                            # which files are ours
+)
+
+# install_packages NAME...: installs what is missing, and asks the network for nothing if nothing is.
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "halfstep: these Debian packages are missing, and neither root nor sudo is at hand: ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
