@@ -24,6 +24,8 @@ namespace {
 
 namespace options_library = boost::program_options;
 
+constexpr const char* kStandardOutput = "-";  // as a report's name: the table
+
 CommandLine describe_command_line() {
   CommandLine line{"run PROGRAM [--config FILE]... [--set KEY=VALUE]... [options]",
                    "Runs PROGRAM, an ELF file or the name of a kernel or network (halfstep list kernels|networks), and "
@@ -33,7 +35,8 @@ CommandLine describe_command_line() {
   add_config_options(line.options);
   auto add = line.options.add_options();
   add("report", options_library::value<std::vector<std::string>>()->value_name("FILE"),
-      "write a report; the suffix says how: .txt .json .csv .md (default: a table on standard output)");
+      "write a report; the suffix says how: .txt .json .csv .md; - (the default) is a table on "
+      "standard output");
   add("trace", options_library::value<std::string>()->value_name("FILE"),
       "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly");
   add("max-cycles", options_library::value<std::string>()->value_name("N"), "stop after N cycles (run.max_cycles)");
@@ -119,7 +122,9 @@ int run_run(const std::vector<std::string>& arguments) {
 
   std::vector<std::string> report_paths;
   if (values.count("report") != 0) report_paths = values["report"].as<std::vector<std::string>>();
-  for (const std::string& path : report_paths) check_report_path(path);
+  if (report_paths.empty()) report_paths.emplace_back(kStandardOutput);
+  for (const std::string& path : report_paths)
+    if (path != kStandardOutput) check_report_path(path);
 
   const ResolvedConfig resolved = read_config(values);
   const model::ClusterConfig& config = resolved.config;
@@ -138,8 +143,12 @@ int run_run(const std::vector<std::string>& arguments) {
 
   std::cout << std::flush;
   print_outcome(report.result, program.name);
-  for (const std::string& path : report_paths) write_report(report, path);
-  if (report_paths.empty()) std::cout << print_text(report) << std::flush;
+  for (const std::string& path : report_paths) {
+    if (path == kStandardOutput)
+      std::cout << print_text(report) << std::flush;
+    else
+      write_report(report, path);
+  }
   return exit_status(report.result);
 }
 

@@ -5,6 +5,7 @@
 #include <libelf.h>
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -58,7 +59,7 @@ class ElfReader {
  private:
   // The first bytes, before libelf sees them, so that each mistake gets words of its own.
   void check_identity() const {
-    if (bytes_.size() < SELFMAG || !std::equal(ELFMAG, ELFMAG + SELFMAG, bytes_.begin()))
+    if (bytes_.size() < SELFMAG || std::memcmp(bytes_.data(), ELFMAG, SELFMAG) != 0)
       throw UsageError(file_ + ": not an ELF file");
     if (bytes_.size() < EI_NIDENT) fail_truncated("its header");
     if (bytes_[EI_CLASS] == ELFCLASS64) throw UsageError(file_ + ": a 64-bit ELF file, expected 32-bit RISC-V");
