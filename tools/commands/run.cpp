@@ -16,6 +16,7 @@
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
+#include "tools/reference/check.h"
 #include "tools/report/report.h"
 #include "tools/terminal/progress_bar.h"
 
@@ -37,6 +38,7 @@ CommandLine describe_command_line() {
   add("report", options_library::value<std::vector<std::string>>()->value_name("FILE"),
       "write a report; the suffix says how: .txt .json .csv .md; - (the default) is a table on "
       "standard output");
+  add("check", "compare what the program computed with the host's reference in double precision");
   add("trace", options_library::value<std::string>()->value_name("FILE"),
       "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly");
   add("max-cycles", options_library::value<std::string>()->value_name("N"), "stop after N cycles (run.max_cycles)");
@@ -115,6 +117,15 @@ void print_outcome(const model::RunResult& result, const std::string& program) {
     std::cerr << "halfstep: " << program << " exited with " << result.exit_code << "\n";
 }
 
+bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const model::Simulation& simulation,
+           const model::RunResult& result) {
+  const reference::CheckReport report = reference::check(config, program, simulation, result);
+  std::cout << "\n" << report.text << std::flush;
+  if (!report.ok)
+    std::cerr << "halfstep: check failed: " << program.name << " computed something else than the reference\n";
+  return report.ok;
+}
+
 int run_run(const std::vector<std::string>& arguments) {
   const auto parsed = describe_command_line().parse(arguments);
   if (!parsed) return kGood;
@@ -130,6 +141,8 @@ int run_run(const std::vector<std::string>& arguments) {
   const model::ClusterConfig& config = resolved.config;
   const model::ProgramImage program =
       read_elf_program(find_program(values["PROGRAM"].as<std::string>(), config.network_type, config.kernel_type));
+  if (values.count("check") != 0 && !reference::has_reference(program))
+    throw UsageError("--check: there is no reference for " + program.name);
   spdlog::debug("{}: {} segments, {} symbols, {} layers, entry {:#010x}", program.name, program.segments.size(),
                 program.symbols.size(), program.layers.size(), program.entry);
 
@@ -149,7 +162,9 @@ int run_run(const std::vector<std::string>& arguments) {
     else
       write_report(report, path);
   }
-  return exit_status(report.result);
+  const int status = exit_status(report.result);
+  if (values.count("check") == 0 || status != kGood) return status;
+  return check(config, program, *simulation, report.result) ? kGood : kProgramFailed;
 }
 
 }  // namespace
