@@ -226,6 +226,33 @@ TEST_CASE("a program that never ends stops with 3 and a dump of every core", "[c
   CHECK_THAT(barrier.errors, StartsWith("halfstep: deadlock") && Contains("core 0: ") && Contains("_start"));
 }
 
+TEST_CASE("built kernels and networks run by name and are checked against the reference", "[command]") {
+  CHECK_THAT(run_halfstep("list kernels").output, Contains("matmul") && !Contains("tinycnn"));
+  CHECK_THAT(run_halfstep("list networks").output, Contains("tinycnn") && !Contains("matmul"));
+  for (const char* type : {"fp32", "fp16"}) {
+    INFO(type);
+    const Outcome matmul = run_halfstep(std::string("run matmul --check --set kernel.type=") + type);
+    CHECK(matmul.status == 0);
+    CHECK_THAT(matmul.output, Contains(std::string("matmul_") + type + ".elf") && Contains("verdict"));
+  }
+  check_mistake("run matmul --set kernel.type=bf16", 2,
+                "matmul is not built for kernel.type=bf16: there is fp16, fp32");
+  check_mistake("run matmull", 2, "(did you mean 'matmul'?)");
+  check_mistake("run matmul --set kernel.shape=3x3", 2, "kernel.shape=3x3");
+  check_mistake("run " + program("hello.elf") + " --check", 2, "there is no reference for hello.elf");
+}
+
+TEST_CASE("validate compares operand and result vectors", "[command]") {
+  const Outcome equal = run_halfstep("validate " HALFSTEP_TEST_DATA "/../data/functional --filter M.csv");
+  CHECK(equal.status == 0);
+  CHECK_THAT(equal.output, EndsWith("total: 384 of 384 rows equal\n"));
+  const tools::TemporaryDirectory folder;
+  std::ofstream(folder.path() / "broken.csv.gz") << "not compressed, no rows\n";
+  check_mistake("validate " + folder.path().string(), 2, "broken.csv.gz");
+  check_mistake("validate " HALFSTEP_TEST_DATA "/../data/functional --filter none", 2,
+                "no file's name contains 'none'");
+}
+
 TEST_CASE("validate refuses what is no corpus", "[command]") {
   const tools::TemporaryDirectory folder;
   check_mistake("validate " + folder.path().string() + "/none", 2, "no such directory");

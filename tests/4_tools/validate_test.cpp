@@ -165,12 +165,15 @@ TEST_CASE("a timing comparison is summed up by group", "[validate]") {
   CHECK(json.at("differences").at(2).at("got").is_null());
 }
 
-TEST_CASE("a comparison is equal only if it has rows and no failure", "[validate]") {
+TEST_CASE("a comparison is equal only if it has rows, no failure and no trace that differs", "[validate]") {
   tools::TimingComparison comparison;
   CHECK_FALSE(comparison.all_equal());
   comparison.rows = {{"g1_a", "g1", "fpu_pipe_regs=0", 0, 1, 10, 10}};
   CHECK(comparison.all_equal());
   comparison.failures = {{"g1_a", "", "the worker process died"}};
+  CHECK_FALSE(comparison.all_equal());
+  comparison.failures.clear();
+  comparison.traces = {{"g1_a", "fpu_pipe_regs=0", "core 0: too late"}};
   CHECK_FALSE(comparison.all_equal());
 }
 

@@ -85,6 +85,15 @@ std::size_t TimingComparison::equal_rows() const {
       std::count_if(rows.begin(), rows.end(), [](const ComparedRow& row) { return row.equal(); }));
 }
 
+std::size_t TimingComparison::equal_traces() const {
+  return static_cast<std::size_t>(
+      std::count_if(traces.begin(), traces.end(), [](const ComparedTrace& trace) { return trace.difference.empty(); }));
+}
+
+bool TimingComparison::all_equal() const {
+  return !rows.empty() && equal_rows() == rows.size() && equal_traces() == traces.size() && failures.empty();
+}
+
 std::string print_timing_text(const TimingComparison& comparison, std::size_t limit) {
   std::ostringstream out;
   print_groups(out, comparison);
@@ -99,9 +108,7 @@ std::string print_timing_text(const TimingComparison& comparison, std::size_t li
       [](const ComparedTrace& trace) {
         return run_name(trace.program, trace.configuration) + ": " + trace.difference;
       });
-  const auto equal_traces = std::count_if(comparison.traces.begin(), comparison.traces.end(),
-                                          [](const ComparedTrace& trace) { return trace.difference.empty(); });
-  out << "\nissue traces: " << equal_traces << " of " << comparison.traces.size() << " equal\n";
+  out << "\nissue traces: " << comparison.equal_traces() << " of " << comparison.traces.size() << " equal\n";
   out << "total: " << comparison.equal_rows() << " of " << comparison.rows.size() << " rows equal\n";
   return out.str();
 }
