@@ -117,6 +117,9 @@ TEST_CASE("files that are no 32-bit RISC-V programs are refused in one line", "[
   elf = {};
   elf.memory_size = 2;
   CHECK_THAT(error_of(elf.build()), EndsWith("segment 0 is larger in the file than in memory"));
+  elf = {};
+  elf.memory_size = 0xf0000000;
+  CHECK_THAT(error_of(elf.build()), EndsWith("segment 0 does not end within 32-bit addresses"));
   CHECK_THROWS_WITH(tools::read_elf_program("nowhere.elf"), "nowhere.elf: no such file");
   CHECK_THROWS_WITH(tools::read_elf_program("."), ".: not a file");
 }

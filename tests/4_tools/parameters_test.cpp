@@ -76,6 +76,10 @@ TEST_CASE("enabled cores follow the cores in hardware unless they are set", "[pa
   CHECK(config_with({"boot.cores=2"}).cores == 8);
 }
 
+TEST_CASE("blanks around key and value do not matter", "[parameters]") {
+  CHECK(config_with({" fpu.count = 2 "}).fpu_count == 2);
+}
+
 TEST_CASE("a later assignment overrides an earlier one", "[parameters]") {
   CHECK(config_with({"fpu.pipe_regs=1", "fpu.pipe_regs=2"}).fpu_pipe_regs == 2);
 }

@@ -7,6 +7,13 @@
 #include "tools/errors.h"
 
 namespace halfstep::tools {
+
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
 namespace {
 
 std::vector<std::string> parameter_names() {
@@ -39,7 +46,7 @@ std::string describe_origins(const model::RuleViolation& violation, const Resolv
 Assignment parse_assignment(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) throw UsageError("--set " + text + ": expected key=value");
-  return {text.substr(0, equals), text.substr(equals + 1), "--set " + text, false};
+  return {trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1)), "--set " + text, false};
 }
 
 std::vector<std::string> ResolvedConfig::assumed() const {

@@ -24,6 +24,9 @@ struct ResolvedConfig {
   std::vector<std::string> assumed() const;
 };
 
+// Without the blanks around it.
+std::string trimmed(const std::string& text);
+
 // Splits "key=value" as --set takes it; throws UsageError if there is no '='.
 Assignment parse_assignment(const std::string& text);
 

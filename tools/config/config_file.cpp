@@ -26,12 +26,6 @@ options::options_description describe_keys() {
   return keys;
 }
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlanks = " \t\r";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // "assumed" begins the comment of a value without a source.
 bool says_assumed(const std::string& line) {
   const std::size_t hash = line.find('#');

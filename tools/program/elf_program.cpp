@@ -19,6 +19,8 @@
 namespace halfstep::tools {
 namespace {
 
+constexpr std::uint64_t kAddressSpace = std::uint64_t{1} << 32U;
+
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) throw UsageError(path.string() + ": no such file");
   if (!std::filesystem::is_regular_file(path)) throw UsageError(path.string() + ": not a file");
@@ -89,6 +91,8 @@ class ElfReader {
       check_extent(program.p_offset, program.p_filesz, "segment " + std::to_string(i));
       if (program.p_filesz > program.p_memsz)
         throw UsageError(file_ + ": segment " + std::to_string(i) + " is larger in the file than in memory");
+      if (program.p_paddr + program.p_memsz > kAddressSpace)
+        throw UsageError(file_ + ": segment " + std::to_string(i) + " does not end within 32-bit addresses");
       model::Segment segment;
       segment.address = static_cast<std::uint32_t>(program.p_paddr);
       segment.bytes.assign(bytes_.begin() + static_cast<std::ptrdiff_t>(program.p_offset),
