@@ -8,5 +8,7 @@
 static inline void clear(element* buffer, int elements) {
   typedef uint32_t __attribute__((may_alias)) word;
   word* words = (word*)buffer;
-  for (int i = core_id(); i < elements / kElementsPerWord; i += team_size()) words[i] = 0;
+  const team_share share = share_of_core(elements / kElementsPerWord);
+#pragma clang loop unroll_count(4)
+  for (int i = share.begin; i < share.end; ++i) words[i] = 0;
 }

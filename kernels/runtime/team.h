@@ -31,5 +31,19 @@ static inline void team_barrier(void) {
                    : "memory");
 }
 
+// A core's share of `count` words: [begin, end). Shares are contiguous, so that a loop over one can be unrolled, and of
+// odd length, so that cores at the same place of their shares are at different banks.
+typedef struct {
+  int begin;
+  int end;
+} team_share;
+
+static inline team_share share_of_core(int count) {
+  const int length = (count / team_size() + 1) | 1;
+  const int begin = core_id() * length;
+  const int end = begin + length;
+  return (team_share){begin, end < count ? end : count};
+}
+
 // Called once by every core, by the runtime, before main().
 void team_open(void);

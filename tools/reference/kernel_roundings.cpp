@@ -7,7 +7,7 @@ namespace {
 constexpr int kTaps = 9;
 constexpr int kScaleOfPixels = 2;  // 1 / 255 and the product with it
 constexpr int kLanes = 2;
-constexpr int kRowsPerFold = 2;  // layers/fp16/conv3x3_rows.h
+constexpr int kRowsPerFold = 4;  // layers/fp16/conv3x3_rows.h
 constexpr int kLinearParts = 3;  // networks/tinycnn/memory.h
 constexpr int kMostBlocks = 2;   // conv1's weight gradient is cut into two blocks of rows
 

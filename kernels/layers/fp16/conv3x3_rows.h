@@ -8,7 +8,7 @@
 
 #include "layers/conv3x3.h"
 
-constexpr int kRowsPerFold = 2;
+constexpr int kRowsPerFold = 4;
 
 typedef struct {
   half2 weight[kTaps];  // in lane 0

@@ -12,6 +12,7 @@ void linear_forward(element* output, const element* input, const element* weight
     const half2* restrict factors = (const half2*)weights + unit * words;
     const half2* restrict values = (const half2*)input + unit % parts * words;
     half2 sums = 0;
+#pragma clang loop unroll_count(4)
     for (int i = 0; i < words; ++i) sums = vfmac_h(sums, factors[i], values[i]);
     partial[unit] = add_lanes(0.0F, sums);
   }
@@ -28,6 +29,7 @@ void linear_input_gradient(element* input_gradient, const element* output_gradie
   const int words = inputs / kElementsPerWord;
   for (int i = core_id(); i < words; i += team_size()) {
     half2 sums = 0;
+#pragma clang loop unroll_count(4)
     for (int out = 0; out < outputs; ++out)
       sums = vfmac_r_h(sums, ((const half2*)weights)[out * words + i], lane_of(output_gradient[out]));
     ((half2*)input_gradient)[i] = sums;
@@ -37,10 +39,13 @@ void linear_input_gradient(element* input_gradient, const element* output_gradie
 void linear_weight_gradient(element* weight_gradient, element* bias_gradient, const element* output_gradient,
                             const element* input, int outputs, int inputs) {
   const int words = inputs / kElementsPerWord;
+  const half2* restrict values = (const half2*)input;
+  const team_share share = share_of_core(words);
   for (int out = 0; out < outputs; ++out) {
     const half2 slope = lane_of(output_gradient[out]);
     half2* restrict row = (half2*)weight_gradient + out * words;
-    for (int i = core_id(); i < words; i += team_size()) row[i] = vfmul_r_h(((const half2*)input)[i], slope);
+#pragma clang loop unroll_count(4)
+    for (int i = share.begin; i < share.end; ++i) row[i] = vfmul_r_h(values[i], slope);
   }
   for (int out = core_id(); out < outputs; out += team_size()) bias_gradient[out] = output_gradient[out];
 }

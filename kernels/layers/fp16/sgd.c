@@ -5,8 +5,9 @@
 
 void sgd_update(element* parameters, const element* gradients, int count, float rate) {
   const half2 step = lane_of((element)-rate);
-  half2* words = (half2*)parameters;
-  const half2* slopes = (const half2*)gradients;
-  for (int i = core_id(); i < count / kElementsPerWord; i += team_size())
-    words[i] = vfmac_r_h(words[i], slopes[i], step);
+  half2* restrict words = (half2*)parameters;
+  const half2* restrict slopes = (const half2*)gradients;
+  const team_share share = share_of_core(count / kElementsPerWord);
+#pragma clang loop unroll_count(4)
+  for (int i = share.begin; i < share.end; ++i) words[i] = vfmac_r_h(words[i], slopes[i], step);
 }

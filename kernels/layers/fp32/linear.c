@@ -11,6 +11,7 @@ void linear_forward(float* output, const float* input, const float* weights, con
     const float* restrict factors = weights + unit * length;
     const float* restrict values = input + unit % parts * length;
     float sum = 0.0F;
+#pragma clang loop unroll_count(4)
     for (int i = 0; i < length; ++i) sum += factors[i] * values[i];
     partial[unit] = sum;
   }
@@ -26,6 +27,7 @@ void linear_input_gradient(float* input_gradient, const float* output_gradient, 
                            int inputs) {
   for (int i = core_id(); i < inputs; i += team_size()) {
     float sum = 0.0F;
+#pragma clang loop unroll_count(4)
     for (int out = 0; out < outputs; ++out) sum += weights[out * inputs + i] * output_gradient[out];
     input_gradient[i] = sum;
   }
@@ -33,10 +35,12 @@ void linear_input_gradient(float* input_gradient, const float* output_gradient, 
 
 void linear_weight_gradient(float* weight_gradient, float* bias_gradient, const float* output_gradient,
                             const float* input, int outputs, int inputs) {
+  const team_share share = share_of_core(inputs);
   for (int out = 0; out < outputs; ++out) {
     const float slope = output_gradient[out];
     float* restrict row = weight_gradient + out * inputs;
-    for (int i = core_id(); i < inputs; i += team_size()) row[i] = slope * input[i];
+#pragma clang loop unroll_count(4)
+    for (int i = share.begin; i < share.end; ++i) row[i] = slope * input[i];
   }
   for (int out = core_id(); out < outputs; out += team_size()) bias_gradient[out] = output_gradient[out];
 }
