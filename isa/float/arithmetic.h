@@ -49,7 +49,8 @@ constexpr Value product(Value a, Value b) {
 }
 
 template <class F, class Rules>
-constexpr typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+[[gnu::noinline]] constexpr typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding,
+                                                 Flags& flags) {
   if (is_nan<F>(a) || is_nan<F>(b)) return propagate_nan<F>(flags, a, b);
   if (is_infinite<F>(a)) return is_infinite<F>(b) && a != b ? invalid<F>(flags) : a;
   if (is_infinite<F>(b)) return b;
@@ -58,7 +59,8 @@ constexpr typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding 
 
 // The product of F numbers, rounded to To: the formats differ in fmulex only.
 template <class F, class To, class Rules>
-constexpr typename To::Bits multiply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
+[[gnu::noinline]] constexpr typename To::Bits multiply(typename F::Bits a, typename F::Bits b, Rounding rounding,
+                                                       Flags& flags) {
   const bool negative = is_negative<F>(a) != is_negative<F>(b);
   if (is_nan<F>(a) || is_nan<F>(b)) {
     propagate_nan<F>(flags, a, b);
@@ -74,8 +76,8 @@ constexpr typename To::Bits multiply(typename F::Bits a, typename F::Bits b, Rou
 
 // a * b + c with one rounding; a and b are F numbers, c and the result To numbers (they differ in fmacex only).
 template <class F, class To, class Rules>
-constexpr typename To::Bits multiply_add(typename F::Bits a, typename F::Bits b, typename To::Bits c, Rounding rounding,
-                                         Flags& flags) {
+[[gnu::noinline]] constexpr typename To::Bits multiply_add(typename F::Bits a, typename F::Bits b, typename To::Bits c,
+                                                           Rounding rounding, Flags& flags) {
   const bool negative = is_negative<F>(a) != is_negative<F>(b);
   const bool infinite = is_infinite<F>(a) || is_infinite<F>(b);
   if (infinite && (is_zero<F>(a) || is_zero<F>(b))) return invalid<To>(flags);  // whatever c is

@@ -12,7 +12,7 @@
 namespace halfstep::isa::floating {
 
 template <class From, class To, class Rules>
-constexpr typename To::Bits convert(typename From::Bits value, Rounding rounding, Flags& flags) {
+[[gnu::noinline]] constexpr typename To::Bits convert(typename From::Bits value, Rounding rounding, Flags& flags) {
   if (is_nan<From>(value)) {
     propagate_nan<From>(flags, value);
     return To::kCanonicalNan;

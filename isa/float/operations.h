@@ -1,5 +1,7 @@
-// The operations of the FPU as types, so that an instruction's row can name one: apply<Format, Rules>(...). Those that
-// programs spend their time in try the shortcut first; `flags` must then come in with what has accrued so far.
+// The operations of the FPU as types, so that an instruction's row can name one: apply<Format, Rules>(...).
+//
+// Those that programs spend their time in have a shortcut<Format>(...), too, for rounding to nearest even: false if it
+// cannot tell the result. Its flags must come in with what has accrued so far; they count only if it returns true.
 #pragma once
 
 #include "isa/float/arithmetic.h"
@@ -11,51 +13,40 @@
 namespace halfstep::isa::floating {
 
 struct Add {
+  template <class F>
+  [[gnu::always_inline]] static bool shortcut(typename F::Bits a, typename F::Bits b, typename F::Bits& result,
+                                              Flags& flags) {
+    return fast::add<F>(a, b, result, flags);
+  }
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-    typename F::Bits result;
-    if (rounding == Rounding::nearest_even && fast::add<F>(a, b, result, flags)) return result;
     return add<F, Rules>(a, b, rounding, flags);
   }
 };
 
 struct Subtract {
+  template <class F>
+  [[gnu::always_inline]] static bool shortcut(typename F::Bits a, typename F::Bits b, typename F::Bits& result,
+                                              Flags& flags) {
+    return fast::add<F>(a, negated<F>(b), result, flags);
+  }
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-    return Add::apply<F, Rules>(a, negated<F>(b), rounding, flags);
+    return add<F, Rules>(a, negated<F>(b), rounding, flags);
   }
 };
-
-// The product of two F numbers as a To number.
-template <class F, class To, class Rules>
-typename To::Bits multiply_into(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-  typename To::Bits result;
-  if (rounding == Rounding::nearest_even && fast::multiply<F, To>(a, b, result, flags)) return result;
-  return multiply<F, To, Rules>(a, b, rounding, flags);
-}
 
 struct Multiply {
+  template <class F>
+  [[gnu::always_inline]] static bool shortcut(typename F::Bits a, typename F::Bits b, typename F::Bits& result,
+                                              Flags& flags) {
+    return fast::multiply<F, F>(a, b, result, flags);
+  }
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, Rounding rounding, Flags& flags) {
-    return multiply_into<F, F, Rules>(a, b, rounding, flags);
+    return multiply<F, F, Rules>(a, b, rounding, flags);
   }
 };
-
-// a * b + c of two F numbers and a To number.
-template <class F, class To, class Rules>
-typename To::Bits multiply_add_into(typename F::Bits a, typename F::Bits b, typename To::Bits c, Rounding rounding,
-                                    Flags& flags) {
-  typename To::Bits result;
-  if (rounding == Rounding::nearest_even && fast::multiply_add<F, To>(a, b, c, result, flags)) return result;
-  return multiply_add<F, To, Rules>(a, b, c, rounding, flags);
-}
-
-template <class From, class To, class Rules>
-typename To::Bits convert_format(typename From::Bits value, Rounding rounding, Flags& flags) {
-  typename To::Bits result;
-  if (rounding == Rounding::nearest_even && fast::convert<From, To>(value, result, flags)) return result;
-  return convert<From, To, Rules>(value, rounding, flags);
-}
 
 // Signs of the fused operations: fmadd a*b + c, fmsub a*b - c, fnmsub -(a*b) + c, fnmadd -(a*b) - c.
 enum class Product : std::uint8_t { plain, negated };
@@ -63,19 +54,40 @@ enum class Addend : std::uint8_t { plain, negated };
 
 template <Product kProduct = Product::plain, Addend kAddend = Addend::plain>
 struct Fused {
+  template <class F>
+  static constexpr typename F::Bits factor(typename F::Bits a) {
+    return kProduct == Product::negated ? negated<F>(a) : a;
+  }
+  template <class F>
+  static constexpr typename F::Bits addend(typename F::Bits c) {
+    return kAddend == Addend::negated ? negated<F>(c) : c;
+  }
+  template <class F>
+  [[gnu::always_inline]] static bool shortcut(typename F::Bits a, typename F::Bits b, typename F::Bits c,
+                                              typename F::Bits& result, Flags& flags) {
+    return fast::multiply_add<F, F>(factor<F>(a), b, addend<F>(c), result, flags);
+  }
   template <class F, class Rules>
   static typename F::Bits apply(typename F::Bits a, typename F::Bits b, typename F::Bits c, Rounding rounding,
                                 Flags& flags) {
-    if constexpr (kProduct == Product::negated) a = negated<F>(a);
-    if constexpr (kAddend == Addend::negated) c = negated<F>(c);
-    return multiply_add_into<F, F, Rules>(a, b, c, rounding, flags);
+    return multiply_add<F, F, Rules>(factor<F>(a), b, addend<F>(c), rounding, flags);
   }
 };
-
 using MultiplyAdd = Fused<>;
 using MultiplySubtract = Fused<Product::plain, Addend::negated>;
 using NegatedMultiplySubtract = Fused<Product::negated>;
 using NegatedMultiplyAdd = Fused<Product::negated, Addend::negated>;
+
+template <class From, class To>
+struct Convert {
+  [[gnu::always_inline]] static bool shortcut(typename From::Bits value, typename To::Bits& result, Flags& flags) {
+    return fast::convert<From, To>(value, result, flags);
+  }
+  template <class Rules>
+  static typename To::Bits apply(typename From::Bits value, Rounding rounding, Flags& flags) {
+    return convert<From, To, Rules>(value, rounding, flags);
+  }
+};
 
 struct Minimum {
   static constexpr bool kSeesNan = true;

@@ -18,12 +18,26 @@ struct ScalarBinary {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
+    const auto a = scalar_operand<F>(hart, instruction.rs1);
+    const auto b = scalar_operand<F>(hart, instruction.rs2);
+    typename F::Bits result;
     Flags flags = hart.fflags;
-    set_scalar<F, kUpper>(
-        hart, instruction,
-        Operation::template apply<F, Rules>(scalar_operand<F>(hart, instruction.rs1),
-                                            scalar_operand<F>(hart, instruction.rs2), rounding, flags));
-    hart.fflags = flags;
+    if (rounding == Rounding::nearest_even && Operation::template shortcut<F>(a, b, result, flags)) {
+      set_scalar<F, kUpper>(hart, instruction, result);
+      hart.fflags = flags;
+      return;
+    }
+    exact<Rules, kUpper>(hart, instruction, rounding);
+  }
+
+ private:
+  template <class Rules, HalfUpper kUpper>
+  [[gnu::noinline]] static void exact(Hart& hart, const Instruction& instruction, Rounding rounding) {
+    const auto a = scalar_operand<F>(hart, instruction.rs1);
+    const auto b = scalar_operand<F>(hart, instruction.rs2);
+    Flags flags = 0;
+    set_scalar<F, kUpper>(hart, instruction, Operation::template apply<F, Rules>(a, b, rounding, flags));
+    hart.fflags |= flags;
   }
 };
 
@@ -33,12 +47,28 @@ struct ScalarFused {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
+    const auto a = scalar_operand<F>(hart, instruction.rs1);
+    const auto b = scalar_operand<F>(hart, instruction.rs2);
+    const auto c = scalar_operand<F>(hart, instruction.rs3);
+    typename F::Bits result;
     Flags flags = hart.fflags;
-    set_scalar<F, kUpper>(hart, instruction,
-                          Operation::template apply<F, Rules>(
-                              scalar_operand<F>(hart, instruction.rs1), scalar_operand<F>(hart, instruction.rs2),
-                              scalar_operand<F>(hart, instruction.rs3), rounding, flags));
-    hart.fflags = flags;
+    if (rounding == Rounding::nearest_even && Operation::template shortcut<F>(a, b, c, result, flags)) {
+      set_scalar<F, kUpper>(hart, instruction, result);
+      hart.fflags = flags;
+      return;
+    }
+    exact<Rules, kUpper>(hart, instruction, rounding);
+  }
+
+ private:
+  template <class Rules, HalfUpper kUpper>
+  [[gnu::noinline]] static void exact(Hart& hart, const Instruction& instruction, Rounding rounding) {
+    const auto a = scalar_operand<F>(hart, instruction.rs1);
+    const auto b = scalar_operand<F>(hart, instruction.rs2);
+    const auto c = scalar_operand<F>(hart, instruction.rs3);
+    Flags flags = 0;
+    set_scalar<F, kUpper>(hart, instruction, Operation::template apply<F, Rules>(a, b, c, rounding, flags));
+    hart.fflags |= flags;
   }
 };
 
@@ -51,9 +81,9 @@ struct ScalarDivide {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
     outcome.flag = divides_specially<F>(a, b);
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     set_scalar<F, kUpper>(hart, instruction, floating::divide<F, Rules>(a, b, rounding, flags));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -65,9 +95,9 @@ struct ScalarRoot {
     if (!find_rounding<kScalarRounding<F>>(hart, instruction, rounding)) return;
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     outcome.flag = roots_specially<F>(a);
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     set_scalar<F, kUpper>(hart, instruction, floating::square_root<F, Rules>(a, rounding, flags));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -78,14 +108,14 @@ struct ScalarSelect {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     typename F::Bits result = Operation::template apply<F>(a, b, flags);
     if constexpr (!Rules::template kScalarSelectorDecoded<F>) {
       const bool nan = floating::is_nan<F>(a) || floating::is_nan<F>(b);  // found before the selector counts
       if (!nan || !Operation::kSeesNan) result = floating::kUndecodedSelectorResult;
     }
     set_scalar<F, kUpper>(hart, instruction, result);
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -95,15 +125,15 @@ struct ScalarCompare {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const auto a = scalar_operand<F>(hart, instruction.rs1);
     const auto b = scalar_operand<F>(hart, instruction.rs2);
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     std::uint32_t result = Condition::template apply<F, Rules>(a, b, flags) ? 1 : 0;
     if constexpr (!Rules::template kScalarSelectorDecoded<F>) {
       const bool signalling = floating::is_signalling<F>(a) || floating::is_signalling<F>(b);
       result = signalling ? 0 : floating::kUndecodedSelectorResult;
-      flags = static_cast<Flags>(hart.fflags | (signalling ? floating::kInvalid : 0));
+      flags = signalling ? floating::kInvalid : 0;
     }
     hart.set(instruction.rd, result);
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -119,12 +149,28 @@ template <class From, class To>
 struct ScalarConvert {
   template <class Rules, HalfUpper kUpper>
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
+    using Operation = floating::Convert<From, To>;
     Rounding rounding;
     if (!find_rounding<kScalarRounding<To>>(hart, instruction, rounding)) return;
-    Flags flags = hart.fflags;
     const auto value = scalar_operand<From>(hart, instruction.rs1);
-    set_scalar<To, kUpper>(hart, instruction, floating::convert_format<From, To, Rules>(value, rounding, flags));
-    hart.fflags = flags;
+    typename To::Bits result;
+    Flags flags = hart.fflags;
+    if (rounding == Rounding::nearest_even && Operation::shortcut(value, result, flags)) {
+      set_scalar<To, kUpper>(hart, instruction, result);
+      hart.fflags = flags;
+      return;
+    }
+    exact<Rules, kUpper>(hart, instruction, rounding);
+  }
+
+ private:
+  template <class Rules, HalfUpper kUpper>
+  [[gnu::noinline]] static void exact(Hart& hart, const Instruction& instruction, Rounding rounding) {
+    using Operation = floating::Convert<From, To>;
+    const auto value = scalar_operand<From>(hart, instruction.rs1);
+    Flags flags = 0;
+    set_scalar<To, kUpper>(hart, instruction, Operation::template apply<Rules>(value, rounding, flags));
+    hart.fflags |= flags;
   }
 };
 
@@ -134,10 +180,10 @@ struct ScalarFromInteger {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<To>>(hart, instruction, rounding)) return;
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     const auto value = static_cast<Integer>(hart.x[instruction.rs1]);
     set_scalar<To, kUpper>(hart, instruction, floating::from_integer<To, Rules>(value, rounding, flags));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -147,11 +193,11 @@ struct ScalarToInteger {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<kScalarRounding<From>>(hart, instruction, rounding)) return;
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     const auto value = scalar_operand<From>(hart, instruction.rs1);
     hart.set(instruction.rd,
              static_cast<std::uint32_t>(floating::to_integer<From, Rules, Integer>(value, rounding, flags)));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 

@@ -35,6 +35,27 @@ std::uint32_t for_both_lanes(LaneResult lane_result) {
   return join_halves(low, high);
 }
 
+template <class Exact>
+[[gnu::noinline]] void exact_lanes(Hart& hart, const Instruction& instruction, Exact exact) {
+  Flags flags = 0;
+  hart.set(instruction.rd, for_both_lanes([&](int i) { return exact(i, flags); }));
+  hart.fflags |= flags;
+}
+
+// Tries shortcut(i, result, flags) on both lanes, and takes exact(i, flags) for both if one of them has no answer.
+template <class Shortcut, class Exact>
+void compute_lanes(Hart& hart, const Instruction& instruction, Rounding rounding, Shortcut shortcut, Exact exact) {
+  std::uint16_t low;
+  std::uint16_t high;
+  Flags flags = hart.fflags;
+  if (rounding == Rounding::nearest_even && shortcut(0, low, flags) && shortcut(1, high, flags)) {
+    hart.set(instruction.rd, join_halves(low, high));
+    hart.fflags = flags;
+    return;
+  }
+  exact_lanes(hart, instruction, exact);
+}
+
 template <class F, class Operation, Rs2 kRs2>
 struct VectorBinary {
   template <class Rules, HalfUpper kUpper>
@@ -43,12 +64,14 @@ struct VectorBinary {
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = hart.fflags;
-    hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), rounding,
-                                                          flags);
-             }));
-    hart.fflags = flags;
+    compute_lanes(
+        hart, instruction, rounding,
+        [=](int i, std::uint16_t& result, Flags& flags) {
+          return Operation::template shortcut<F>(half_lane(a, i), second_half_lane<kRs2>(b, i), result, flags);
+        },
+        [=](int i, Flags& flags) {
+          return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), rounding, flags);
+        });
   }
 };
 
@@ -62,12 +85,16 @@ struct VectorFused {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
     const std::uint32_t c = hart.x[instruction.rd];
-    Flags flags = hart.fflags;
-    hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i),
-                                                          half_lane(c, i), rounding, flags);
-             }));
-    hart.fflags = flags;
+    compute_lanes(
+        hart, instruction, rounding,
+        [=](int i, std::uint16_t& result, Flags& flags) {
+          return Operation::template shortcut<F>(half_lane(a, i), second_half_lane<kRs2>(b, i), half_lane(c, i), result,
+                                                 flags);
+        },
+        [=](int i, Flags& flags) {
+          return Operation::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), half_lane(c, i),
+                                                     rounding, flags);
+        });
   }
 };
 
@@ -81,12 +108,12 @@ struct VectorDivide {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
     outcome.flag = divides_specially<F>(half_lane(a, 0), half_lane(b, 0));
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                if (i >= Rules::kDividedLanes) return 0xffff;
                return floating::divide<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), rounding, flags);
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -98,12 +125,12 @@ struct VectorRoot {
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
     outcome.flag = roots_specially<F>(half_lane(a, 0));
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                if (i >= Rules::kDividedLanes) return 0xffff;
                return floating::square_root<F, Rules>(half_lane(a, i), rounding, flags);
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -114,11 +141,11 @@ struct VectorSelect {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return Operation::template apply<F>(half_lane(a, i), second_half_lane<kRs2>(b, i), flags);
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -129,11 +156,11 @@ struct VectorCompare {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     const std::uint32_t a = hart.x[instruction.rs1];
     const std::uint32_t b = hart.x[instruction.rs2];
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) -> std::uint32_t {
                return Condition::template apply<F, Rules>(half_lane(a, i), second_half_lane<kRs2>(b, i), flags) ? 1 : 0;
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -149,14 +176,14 @@ template <class From, class To>
 struct VectorConvert {
   template <class Rules, HalfUpper kUpper>
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
+    using Operation = floating::Convert<From, To>;
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = hart.fflags;
-    hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return floating::convert_format<From, To, Rules>(half_lane(a, i), rounding, flags);
-             }));
-    hart.fflags = flags;
+    compute_lanes(
+        hart, instruction, rounding,
+        [=](int i, std::uint16_t& result, Flags& flags) { return Operation::shortcut(half_lane(a, i), result, flags); },
+        [=](int i, Flags& flags) { return Operation::template apply<Rules>(half_lane(a, i), rounding, flags); });
   }
 };
 
@@ -167,11 +194,11 @@ struct VectorFromInteger {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return floating::from_integer<To, Rules>(static_cast<Integer>(half_lane(a, i)), rounding, flags);
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -182,12 +209,12 @@ struct VectorToInteger {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::uint32_t a = hart.x[instruction.rs1];
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd, for_both_lanes([&](int i) {
                return static_cast<std::uint32_t>(
                    floating::to_integer<From, Rules, Integer>(half_lane(a, i), rounding, flags));
              }));
-    hart.fflags = flags;
+    hart.fflags |= flags;
   }
 };
 
@@ -196,14 +223,16 @@ template <class To>
 struct VectorPack {
   template <class Rules, HalfUpper kUpper>
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
+    using Operation = floating::Convert<Fp32, To>;
     Rounding rounding;
     if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
     const std::array<std::uint32_t, 2> operands = {hart.x[instruction.rs1], hart.x[instruction.rs2]};
-    Flags flags = hart.fflags;
-    hart.set(instruction.rd, for_both_lanes([&](int i) {
-               return floating::convert_format<Fp32, To, Rules>(operands[static_cast<std::size_t>(i)], rounding, flags);
-             }));
-    hart.fflags = flags;
+    compute_lanes(
+        hart, instruction, rounding,
+        [=](std::size_t i, std::uint16_t& result, Flags& flags) {
+          return Operation::shortcut(operands[i], result, flags);
+        },
+        [=](std::size_t i, Flags& flags) { return Operation::template apply<Rules>(operands[i], rounding, flags); });
   }
 };
 

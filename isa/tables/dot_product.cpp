@@ -35,11 +35,11 @@ template <class F, Rs2 kRs2, Rounded kRounded, HalfUpper kUpper>
 void execute_dot(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
   Rounding rounding;
   if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
-  Flags flags = hart.fflags;
+  Flags flags = 0;
   const auto neutral = floating::with_sign<F>(0, rounding != Rounding::down);
   set_scalar<F, kUpper>(hart, instruction,
                         dot_product<F, F, kRs2, kRounded>(hart, instruction, neutral, rounding, flags));
-  hart.fflags = flags;
+  hart.fflags |= flags;
 }
 
 // rd += rs1[0] * second[0] + rs1[1] * second[1], in FP32.
@@ -47,10 +47,10 @@ template <class F, Rs2 kRs2, Rounded kRounded>
 void execute_dot_expanding(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
   Rounding rounding;
   if (!find_rounding<RoundingFrom::frm>(hart, instruction, rounding)) return;
-  Flags flags = hart.fflags;
+  Flags flags = 0;
   hart.set(instruction.rd,
            dot_product<F, Fp32, kRs2, kRounded>(hart, instruction, hart.x[instruction.rd], rounding, flags));
-  hart.fflags = flags;
+  hart.fflags |= flags;
 }
 
 template <class F, Rs2 kRs2 = Rs2::lanes>

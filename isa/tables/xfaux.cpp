@@ -14,11 +14,11 @@ struct MultiplyExpanding {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::field>(hart, instruction, rounding)) return;
-    Flags flags = hart.fflags;
+    Flags flags = 0;
     hart.set(instruction.rd,
-             floating::multiply_into<Fp16, Fp32, Rules>(scalar_operand<Fp16>(hart, instruction.rs1),
-                                                        scalar_operand<Fp16>(hart, instruction.rs2), rounding, flags));
-    hart.fflags = flags;
+             floating::multiply<Fp16, Fp32, Rules>(scalar_operand<Fp16>(hart, instruction.rs1),
+                                                   scalar_operand<Fp16>(hart, instruction.rs2), rounding, flags));
+    hart.fflags |= flags;
   }
 };
 
@@ -28,11 +28,11 @@ struct MultiplyAddExpanding {
   static void execute(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
     Rounding rounding;
     if (!find_rounding<RoundingFrom::field>(hart, instruction, rounding)) return;
-    Flags flags = hart.fflags;
-    hart.set(instruction.rd, floating::multiply_add_into<Fp16, Fp32, Rules>(scalar_operand<Fp16>(hart, instruction.rs1),
-                                                                            scalar_operand<Fp16>(hart, instruction.rs2),
-                                                                            hart.x[instruction.rd], rounding, flags));
-    hart.fflags = flags;
+    Flags flags = 0;
+    hart.set(instruction.rd, floating::multiply_add<Fp16, Fp32, Rules>(scalar_operand<Fp16>(hart, instruction.rs1),
+                                                                       scalar_operand<Fp16>(hart, instruction.rs2),
+                                                                       hart.x[instruction.rd], rounding, flags));
+    hart.fflags |= flags;
   }
 };
 
