@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "isa/decoder.h"
+#include "model/core/pipeline_quick.h"
 #include "model/soc/address_map.h"
 #include "model/soc/fault.h"
 
@@ -40,11 +41,13 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
       division_("division_unit", config.cores),
       event_unit_("event_unit", config.cores),
       l2_(l2),
-      peripherals_(peripherals) {
+      peripherals_(peripherals),
+      fpu_registers_(config.fpu_pipe_regs != 0) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
     pe_ports_[index] = PePort(config.l2_latency);
+    accesses_[index] = &cores_.back()->pipeline.access();
   }
 }
 
@@ -66,98 +69,119 @@ void Cluster::step() {
   }
   event_reads_ = 0;
 
-  // Requests, from registers.
-  std::array<const DataAccess*, kMaxCores> accesses;
-  std::uint32_t fpu_requests = 0;
-  std::uint32_t division_requests = 0;
-  std::uint32_t tcdm_requests = 0;
-  std::uint32_t event_requests = 0;
-  std::uint32_t pe_requests = 0;
-  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
-    const std::uint32_t core = lowest(rest);
-    const std::uint32_t bit = 1U << core;
-    Pipeline& pipeline = cores_[core]->pipeline;
-    const CoreRequests requests = pipeline.publish();
-    if (requests.fpu) fpu_requests |= bit;
-    if (requests.division) division_requests |= bit;
-    if (requests.data) {
-      const DataAccess& access = pipeline.access();
-      accesses[core] = &access;
-      switch (access.destination) {
-        case Destination::tcdm:
-          tcdm_requests |= bit;
-          break;
-        case Destination::event_unit:
-          event_requests |= bit;
-          break;
-        case Destination::pe_port:
-          pe_requests |= bit;
-          break;
-      }
-    }
-  }
-
-  // Decisions.
-  const std::uint32_t fpu_granted = fpus_.arbitrate(fpu_requests);
+  // Decisions, on the requests that the cores published from their registers at the end of the cycle before.
+  const Requests requests = requests_;
+  const std::uint32_t fpu_granted = fpus_.arbitrate(requests.fpu);
   const int division_result = division_.result(cycle_);
-  const int division_winner = division_.arbitrate(division_requests, cycle_);
-  if (division_winner >= 0) {
-    const auto winner = static_cast<std::uint32_t>(division_winner);
-    const Pipeline& pipeline = cores_[winner]->pipeline;
-    division_.start(winner, division_format(*pipeline.execute_instruction()), pipeline.division_special(), cycle_);
-  }
-  const std::uint32_t tcdm_granted = tcdm_requests != 0 || tcdm_.busy() ? tcdm_.arbitrate(tcdm_requests, accesses) : 0;
-  const std::uint32_t event_granted = event_unit_.cycle(event_requests, accesses);
+  const int division_winner = requests.division != 0 ? arbitrate_division(requests.division) : -1;
+  const std::uint32_t tcdm_granted = requests.tcdm != 0 || tcdm_.busy() ? tcdm_.arbitrate(requests.tcdm, accesses_) : 0;
+  const std::uint32_t event_granted =
+      event_unit_.quiet() && (requests.event & ~parked_) == 0 ? 0 : event_unit_.cycle(requests.event, accesses_);
   std::uint32_t pe_granted = 0;
-  for (std::uint32_t rest = pe_requests; rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = requests.pe; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
-    if (pe_access(*cores_[core], *accesses[core])) pe_granted |= 1U << core;
+    if (pe_access(*cores_[core], *accesses_[core])) pe_granted |= 1U << core;
   }
+  const std::uint32_t data_granted = tcdm_granted | event_granted | pe_granted;
 
-  // Commits.
+  // Commits. A parked core would only count another cycle of waiting.
+  for (std::uint32_t rest = parked_ & ~event_granted; rest != 0; rest &= rest - 1) {
+    ++cores_[lowest(rest)]->statistics.counters.causes[static_cast<std::size_t>(Cause::event_wait)];
+  }
   std::uint32_t issues = 0;
-  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = running_ & ~(parked_ & ~event_granted); rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     const std::uint32_t bit = 1U << index;
     Core& core = *cores_[index];
-    if ((tcdm_granted & bit) != 0 && !accesses[index]->write) core.pipeline.load_answer(tcdm_.read_data(index));
-    if ((pe_granted & bit) != 0 && !accesses[index]->write) core.pipeline.load_answer(pe_ports_[index].word);
-    if ((event_granted & bit) != 0 && !accesses[index]->write) event_reads_ |= bit;
+    Pipeline& pipeline = core.pipeline;
+    if ((data_granted & bit) != 0 && !accesses_[index]->write) {
+      if ((event_granted & bit) != 0) {
+        event_reads_ |= bit;
+      } else {
+        pipeline.load_answer((tcdm_granted & bit) != 0 ? tcdm_.read_data(index) : pe_ports_[index].word);
+      }
+    }
 
     CoreGrants grants;
-    const bool fpu_grant = (fpu_granted & bit) != 0;
-    grants.fp = fpu_grant || division_winner == static_cast<int>(index);
-    std::uint32_t& results = fpu_results_[index];
-    if (fpu_grant) results |= 1U << config_.fpu_pipe_regs;
-    grants.fp_result = (results & 1U) != 0 || division_result == static_cast<int>(index);
-    results >>= 1;
-    grants.data = ((tcdm_granted | event_granted | pe_granted) & bit) != 0;
+    grants.data = (data_granted & bit) != 0;
+    grants.fp = (fpu_granted & bit) != 0;
+    grants.fp_result = grants.fp;
+    if (fpu_registers_) {
+      std::uint32_t& results = fpu_results_[index];
+      if (grants.fp) results |= 1U << config_.fpu_pipe_regs;
+      grants.fp_result = (results & 1U) != 0;
+      results >>= 1;
+    }
+    if (division_winner == static_cast<int>(index)) grants.fp = true;
+    if (division_result == static_cast<int>(index)) grants.fp_result = true;
 
-    const Pipeline::Committed committed = core.pipeline.commit(grants);
+    Pipeline::Committed committed;
+    const Cause cause = pipeline.commit(grants, committed);
     Counters& counters = core.statistics.counters;
-    last_cause_[index] = committed.cause;
-    if (((tcdm_requests & ~tcdm_granted) & bit) != 0) ++counters.bank_conflicts;
-    if ((((fpu_requests | division_requests) & bit) != 0) && !grants.fp) ++counters.fpu_contention;
-    const std::uint16_t marker = committed.issued ? committed.slot->instruction.marker : std::uint16_t{0};
-    const bool ends_region = marker >= 0x200 && marker < 0x300;
-    if (ends_region) core.statistics.end_region(marker & 0xffU, cycle_);
-    ++counters.causes[static_cast<std::size_t>(committed.cause)];
-    if (committed.issued) {
-      ++counters.instructions;
+    last_cause_[index] = cause;
+    if ((requests.tcdm & ~tcdm_granted & bit) != 0) ++counters.bank_conflicts;
+    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++counters.fpu_contention;
+    if (committed.issued != nullptr) {
       issues |= bit;
-      issued(core, committed);
+      const std::uint16_t marker = committed.issued->instruction.marker;
+      if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
+      ++counters.causes[static_cast<std::size_t>(Cause::issued)];
+      ++counters.instructions;
+      if (marker != 0 || issue_observer_) issued(core, committed);
+    } else {
+      ++counters.causes[static_cast<std::size_t>(cause)];
     }
-    if (committed.new_access) core.pipeline.set_destination(destination(core, core.pipeline.access()));
-    if (committed.illegal) {
-      throw Fault(index, committed.pc, isa::illegal_reason(committed.slot->instruction));
+    if (committed.new_access) pipeline.set_destination(destination(core, pipeline.access()));
+    if (committed.fault != nullptr) {
+      throw Fault(index, committed.pc, isa::illegal_reason(committed.fault->instruction));
     }
+    publish(index);
   }
   if (issues != 0) last_issue_cycle_ = cycle_;
   ++cycle_;
 }
 
+// What a core requests in the next cycle, from its registers.
+inline void Cluster::publish(std::uint32_t index) {
+  const std::uint32_t bit = 1U << index;
+  const Pipeline& pipeline = cores_[index]->pipeline;
+  requests_.fpu &= ~bit;
+  requests_.division &= ~bit;
+  requests_.tcdm &= ~bit;
+  requests_.event &= ~bit;
+  requests_.pe &= ~bit;
+  parked_ &= ~bit;
+  if ((running_ & bit) == 0) return;
+  const CoreRequests wanted = pipeline.publish();
+  if (wanted.fpu) requests_.fpu |= bit;
+  if (wanted.division) requests_.division |= bit;
+  if (!wanted.data) return;
+  switch (pipeline.access().destination) {
+    case Destination::tcdm:
+      requests_.tcdm |= bit;
+      break;
+    case Destination::event_unit:
+      requests_.event |= bit;
+      if (pipeline.parked()) parked_ |= bit;
+      break;
+    case Destination::pe_port:
+      requests_.pe |= bit;
+      break;
+  }
+}
+
+int Cluster::arbitrate_division(std::uint32_t requests) {
+  const int winner = division_.arbitrate(requests, cycle_);
+  if (winner >= 0) {
+    const auto core = static_cast<std::uint32_t>(winner);
+    const Pipeline& pipeline = cores_[core]->pipeline;
+    division_.start(core, division_format(*pipeline.execute_instruction()), pipeline.division_special(), cycle_);
+  }
+  return winner;
+}
+
 void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
-  const isa::Instruction& instruction = committed.slot->instruction;
+  const isa::Instruction& instruction = committed.issued->instruction;
   if (issue_observer_) {
     issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint8_t>(core.index)});
   }

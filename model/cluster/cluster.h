@@ -54,7 +54,18 @@ class Cluster : public sc_core::sc_module {
   void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
 
  private:
+  // Bit i: core i requests it in the coming cycle.
+  struct Requests {
+    std::uint32_t fpu = 0;
+    std::uint32_t division = 0;
+    std::uint32_t tcdm = 0;
+    std::uint32_t event = 0;
+    std::uint32_t pe = 0;
+  };
+
   void step();
+  void publish(std::uint32_t index);
+  int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
   Destination destination(const Core& core, const DataAccess& access) const;
   [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
@@ -74,9 +85,13 @@ class Cluster : public sc_core::sc_module {
 
   std::uint64_t cycle_ = 0;
   std::uint64_t last_issue_cycle_ = 0;
-  std::uint32_t running_ = 0;                           // cores enabled and not finished
-  std::uint32_t event_reads_ = 0;                       // cores whose event-unit read data is due
-  std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
+  std::uint32_t running_ = 0;  // cores enabled and not finished
+  Requests requests_;
+  std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
+  std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
+  bool fpu_registers_ = false;                           // FPU results come later than the cycle of the request
+  std::uint32_t event_reads_ = 0;                        // cores whose event-unit read data is due
+  std::array<std::uint32_t, kMaxCores> fpu_results_{};   // bit c: a result arrives c cycles from now
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void(const IssueEvent&)> issue_observer_;
 };

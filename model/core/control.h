@@ -14,14 +14,15 @@ namespace halfstep::model {
 
 struct Control {
   std::uint32_t load_use = 0;        // registers compared with a load in EX (bit r: x[r]; never x0)
+  std::uint32_t load_hazard = 0;     // the same while decoding: the ALU write's own register, too (x0 included)
   std::uint32_t fp_operands = 0;     // registers compared with FP operations in flight (x0 included)
   std::uint8_t alu_destination = 0;  // register of the ALU write port: rd, or rs1 of a post-increment access
+  std::uint8_t fp_latency = 0;       // latency class of the FP dispatcher: 1 same cycle, 2 next cycle, 3 later
   bool writes_alu_port = false;      // ALU, multiplier, CSR result or post-increment address
   bool writes_load_port = false;     // load result
   bool data_request = false;
-  bool fp = false;              // goes to the FP dispatcher
-  std::uint8_t fp_latency = 0;  // latency class of the dispatcher: 1 same cycle, 2 next cycle, 3 later
-  bool alu = true;              // keeps the ALU busy in EX (everything but multiplier and FP)
+  bool fp = false;  // goes to the FP dispatcher
+  bool alu = true;  // keeps the ALU busy in EX (everything but multiplier and FP)
   bool multiplier = false;
   bool csr = false;
   bool csr_status = false;  // access to mstatus: flushes the pipeline behind it
@@ -33,6 +34,10 @@ struct Control {
   bool multiply_high = false;
   bool replicates_c = false;  // vfadd.r, vfsub.r: scalar replication on operand input C
   bool flush = false;         // fence, ecall, ebreak, mret, wfi, illegal: empties the pipeline, never leaves ID
+  // Which of the pipeline's quick paths an instruction may take (pipeline_quick.h).
+  bool quick_decode = false;   // issues without touching anything but EX
+  bool quick_execute = false;  // holds EX for one cycle unless memory or FPU refuse it
+  bool quick_stale = false;    // can stand behind an empty decode stage without being noticed
 };
 
 // fpu_pipe_regs: 0, 1, 2 (ClusterConfig).

@@ -12,7 +12,7 @@ namespace halfstep::model {
 
 class Core : public sc_core::sc_module {
  public:
-  Core(const sc_core::sc_module_name& name, std::uint32_t core_index, const DecodedCode& code,
+  Core(const sc_core::sc_module_name& name, std::uint32_t core_index, DecodedCode& code,
        const isa::IsaOptions& options);
 
   isa::Hart hart;

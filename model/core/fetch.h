@@ -68,6 +68,39 @@ class Fetch {
   };
   Request advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed);
 
+  // The quick way through straight-line code with an ideal instruction memory: no loop in sight, nothing but the FIFO
+  // moves. Same registers, same results as offer() and advance().
+  bool steady() const {
+    return loop_state_ == LoopState::none && !head_is_target_ && !next_is_target_ &&
+           (state_ == State::idle || (state_ == State::wait_answer && answered_));
+  }
+  std::uint32_t output_pc() const { return filled_ != 0 ? head_ : requested_; }
+  bool steady_output_valid(bool compressed) const {
+    const std::uint32_t words = filled_ + (state_ == State::wait_answer ? 1U : 0U);
+    return words >= ((output_pc() & 2U) != 0 && !compressed ? 2U : 1U);
+  }
+  // Nothing more will be requested until something is taken.
+  bool full() const { return state_ == State::idle && filled_ >= 3; }
+  void steady_hold() {
+    const bool room = filled_ < 3;
+    if (state_ == State::wait_answer) {
+      if (filled_++ == 0) head_ = requested_;
+      if (!room) state_ = State::idle;
+    }
+    if (room) {
+      requested_ = (requested_ & ~3U) + 4;
+      state_ = State::wait_answer;
+      answered_ = true;
+    }
+  }
+  void steady_take(bool compressed) {
+    steady_hold();
+    const bool unaligned = (head_ & 2U) != 0;
+    const bool next_word = unaligned || !compressed;
+    head_ = next_word ? ((head_ & ~3U) + 4) | (unaligned && !compressed ? 2U : 0U) : head_ | 2U;
+    filled_ = static_cast<std::uint8_t>(filled_ - (next_word ? 1 : 0));
+  }
+
   // A word requested in an earlier cycle is here (instruction memory answered).
   void answer() { answered_ = true; }
   bool busy() const { return state_ != State::idle; }

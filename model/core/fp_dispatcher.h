@@ -17,6 +17,9 @@ class FpDispatcher {
     std::uint8_t rd = 0;
   };
 
+  // A same-cycle operation that was sent while nothing is in flight: only its latency class is remembered.
+  void note_same_cycle_request() { latency_ = 1; }
+
   bool active() const { return in_flight_ || waiting_; }
   bool full() const { return in_flight_ && waiting_; }
   bool type_conflict(const Operation& operation) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "isa/meaning/trap.h"
+#include "model/core/pipeline_quick.h"
 
 namespace halfstep::model {
 namespace {
@@ -43,11 +44,11 @@ void Pipeline::boot(std::uint32_t address) {
 
 CoreRequests Pipeline::publish() const {
   CoreRequests requests;
-  const bool fp = dispatcher_.requests(ex_.fp);
-  const bool division = fp && ex_.instruction->unit == isa::Unit::fpu_divide;
-  requests.fpu = fp && !division;
-  requests.division = division;
-  requests.data = ex_.data_request;
+  if (ex_.control->fp && dispatcher_.requests(operation())) {
+    requests.division = ex_.instruction->unit == isa::Unit::fpu_divide;
+    requests.fpu = !requests.division;
+  }
+  requests.data = ex_.control->data_request;
   return requests;
 }
 
@@ -60,7 +61,7 @@ void Pipeline::load_answer(std::uint32_t word) {
   const std::uint32_t shift = (ex_.address & 3U) * 8;
   const bool joins = ex_.misaligned_second && shift + 8U * load.access_bytes > 32;
   const std::uint32_t raw = joins ? (ex_.first_word >> shift) | (word << (32 - shift)) : word >> shift;
-  source_.hart().set(ex_.load_rd, isa::finish_load(load, raw));
+  source_.hart().set(load.rd, isa::finish_load(load, raw));
 }
 
 void Pipeline::late_load_answer(std::uint32_t word) {
@@ -68,57 +69,61 @@ void Pipeline::late_load_answer(std::uint32_t word) {
   source_.hart().set(wb_.rd, isa::finish_load(*wb_.late_load, raw));
 }
 
-Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
-  Committed done;
+Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
   const Slot& slot = *id_.slot;
   const Control& control = slot.control;
   isa::Hart& hart = source_.hart();
 
   // --- EX: is it ready for the next instruction?
-  const bool fp_requests = dispatcher_.requests(ex_.fp);
+  const Control& executing = *ex_.control;
+  const FpDispatcher::Operation fp = operation();
+  const bool ex_writes_alu_port = executing.writes_alu_port && !ex_.alu_port_done;
+  const std::uint32_t ex_load_rd = executing.writes_load_port ? ex_.instruction->rd : 0U;
+  const bool fp_requests = dispatcher_.requests(fp);
   const bool fp_denied = fp_requests && !grants.fp;
-  const bool type_or_full = dispatcher_.type_conflict(ex_.fp) || dispatcher_.full();
+  const bool type_or_full = dispatcher_.type_conflict(fp) || dispatcher_.full();
   const bool result_on_alu_port = grants.fp_result && dispatcher_.uses_alu_port();
-  const std::uint32_t result_rd = dispatcher_.result_rd(ex_.fp);
-  const bool write_back_conflict = result_on_alu_port && ex_.writes_alu_port;
+  const std::uint32_t result_rd = dispatcher_.result_rd(fp);
+  const bool write_back_conflict = result_on_alu_port && ex_writes_alu_port;
   const bool unit_ready = ex_.busy <= 1;
-  const bool memory_ready = !ex_.data_request || grants.data;
+  const bool memory_ready = !executing.data_request || grants.data;
   const bool ex_ready =
-      (!fp_denied && !type_or_full && unit_ready && memory_ready && !write_back_conflict) || ex_.branch;
+      (!fp_denied && !type_or_full && unit_ready && memory_ready && !write_back_conflict) || executing.branch;
   const bool ex_valid =
-      (grants.fp_result || ex_.alu || ex_.multiplier || ex_.csr || ex_.data_request) && unit_ready && memory_ready;
-  const bool branch_taken = ex_.branch && ex_.branch_taken;
-  const bool misaligned = ex_.data_request && ex_.crosses_word && !ex_.misaligned_second;
+      (grants.fp_result || executing.alu || executing.multiplier || executing.csr || executing.data_request) &&
+      unit_ready && memory_ready;
+  const bool branch_taken = executing.branch && ex_.branch_taken;
+  const bool misaligned = executing.data_request && ex_.crosses_word && !ex_.misaligned_second;
 
   // --- ID: hazards. The instruction register keeps its contents when the instruction has left, and the comparators do
   // not look at its valid bit.
   const bool decoding = state_ == State::decode && !branch_taken && id_.valid;
-  const bool load_in_ex = ex_.data_request && ex_.writes_load_port;
+  const bool load_in_ex = executing.writes_load_port;
   const bool load_stall =
-      load_in_ex && ((control.load_use & bit(ex_.load_rd)) != 0 ||
-                     (decoding && control.writes_alu_port && control.alu_destination == ex_.load_rd));
+      load_in_ex && ((control.load_use & bit(ex_load_rd)) != 0 ||
+                     (decoding && control.writes_alu_port && control.alu_destination == ex_load_rd));
   bool jump_stall = false;
   if (control.jump_register) {
     const std::uint32_t rs1 = control.load_use;  // jalr: exactly rs1
     const bool load_port_write = wb_.writes_load_port || (grants.fp_result && !result_on_alu_port);
     const std::uint32_t load_port_rd = wb_.writes_load_port ? wb_.rd : result_rd;
-    const bool alu_port_write = result_on_alu_port || ex_.writes_alu_port;
-    const std::uint32_t alu_port_rd = result_on_alu_port ? result_rd : ex_.alu_rd;
+    const bool alu_port_write = result_on_alu_port || ex_writes_alu_port;
+    const std::uint32_t alu_port_rd = result_on_alu_port ? result_rd : executing.alu_destination;
     jump_stall = (load_port_write && (rs1 & bit(load_port_rd)) != 0) ||
-                 (ex_.writes_load_port && (rs1 & bit(ex_.load_rd)) != 0) ||
+                 (executing.writes_load_port && (rs1 & bit(ex_load_rd)) != 0) ||
                  (alu_port_write && (rs1 & bit(alu_port_rd)) != 0);
   }
   // Writes of the instruction in decode count only while nothing else holds it back (the decoder takes its write
   // enables away then).
   const bool write_enables = decoding && !load_stall && !jump_stall && !control.flush;
-  const std::uint32_t fp_pending = dispatcher_.pending(ex_.fp, grants.fp_result);
+  const std::uint32_t fp_pending = dispatcher_.pending(fp, grants.fp_result);
   std::uint32_t written = 0;
   if (write_enables && !control.fp) {
     if (control.writes_alu_port) written |= bit(control.alu_destination);
     if (control.writes_load_port) written |= bit(slot.instruction.rd);
   }
   const bool fp_stall = (fp_pending & (control.fp_operands | written)) != 0;
-  const bool csr_stall = control.csr && ((ex_.fp.present && ex_.fp.latency >= 2) || dispatcher_.active());
+  const bool csr_stall = control.csr && ((fp.present && fp.latency >= 2) || dispatcher_.active());
   const bool id_ready = !misaligned && !jump_stall && !load_stall && !fp_stall && !csr_stall && ex_ready;
 
   // --- IF: what the front end offers, from registers.
@@ -166,7 +171,7 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
           halt_if = true;
           halt_id = true;
           next = State::flush_execute;
-          done.illegal = hart.mtvec == 0 && raises_exception(slot.instruction);
+          if (hart.mtvec == 0 && raises_exception(slot.instruction)) done.fault = &slot;
         } else if (control.csr_status) {
           halt_if = true;
           if (id_ready) next = State::flush_execute;
@@ -231,35 +236,36 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
   const bool issues = decoding && id_valid && !control.flush;
 
   // --- Cause of the cycle, judged at the ID to EX boundary (design decision 6).
+  Cause cause = Cause::fetch;
   if (issues) {
-    done.cause = Cause::issued;
+    cause = Cause::issued;
   } else if (!memory_ready) {
-    done.cause = ex_.access.destination == Destination::tcdm         ? Cause::tcdm_denied
-                 : ex_.access.destination == Destination::event_unit ? Cause::event_wait
-                                                                     : Cause::pe_port_wait;
+    cause = ex_.access.destination == Destination::tcdm         ? Cause::tcdm_denied
+            : ex_.access.destination == Destination::event_unit ? Cause::event_wait
+                                                                : Cause::pe_port_wait;
   } else if (misaligned) {
-    done.cause = Cause::misaligned_access;
+    cause = Cause::misaligned_access;
   } else if (fp_denied) {
-    done.cause = Cause::fpu_denied;
+    cause = Cause::fpu_denied;
   } else if (!unit_ready) {
-    done.cause = Cause::unit_busy;
-  } else if (write_back_conflict && !ex_.branch) {
-    done.cause = Cause::fp_write_back;
-  } else if (type_or_full && !ex_.branch) {
-    done.cause = Cause::fp_type_or_full;
+    cause = Cause::unit_busy;
+  } else if (write_back_conflict && !executing.branch) {
+    cause = Cause::fp_write_back;
+  } else if (type_or_full && !executing.branch) {
+    cause = Cause::fp_type_or_full;
   } else if (decoding && load_stall) {
-    done.cause = Cause::load_use;
+    cause = Cause::load_use;
   } else if (decoding && jump_stall) {
-    done.cause = Cause::jump_register;
+    cause = Cause::jump_register;
   } else if (decoding && (fp_stall || csr_stall)) {
-    done.cause = Cause::fp_dependency;
+    cause = Cause::fp_dependency;
   } else if (state_ == State::event_execute || state_ == State::event_flush || state_ == State::sleep ||
              state_ == State::wait_sleep) {
-    done.cause = Cause::event_wait;
+    cause = Cause::event_wait;
   } else if (state_ == State::reset || state_ == State::boot_set) {
-    done.cause = Cause::idle;
+    cause = Cause::idle;
   } else {
-    done.cause = Cause::fetch;
+    cause = Cause::fetch;
   }
 
   // --- What an FP result on the ALU write port breaks in this core revision (isa.arith=rtl): operands that EX passes
@@ -267,16 +273,16 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
   const std::uint32_t* const port_result = result_on_alu_port ? &hart.x[result_rd] : nullptr;
   if (ex_.multiply_high) {
     multiply_.advance(port_result, control.replicates_c);
-    if (unit_ready) hart.set(ex_.alu_rd, multiply_.result());
+    if (unit_ready) hart.set(executing.alu_destination, multiply_.result());
   }
   const bool stray_second_access =
       misaligned && port_result != nullptr && !ex_.instruction->post_increment && rtl_arithmetic();
 
   // --- WB and the dispatcher's registers.
-  dispatcher_.advance(ex_.fp, grants.fp, grants.fp_result);
-  wb_.writes_load_port = ex_valid && ex_.writes_load_port;
+  dispatcher_.advance(fp, grants.fp, grants.fp_result);
+  wb_.writes_load_port = ex_valid && executing.writes_load_port;
   if (wb_.writes_load_port) {
-    wb_.rd = ex_.load_rd;
+    wb_.rd = ex_.instruction->rd;
     wb_.late_load = ex_.instruction;
     wb_.late_address = ex_.address;
   }
@@ -326,9 +332,9 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
   } else if (id_valid) {
     if (issues) {
       enter_execute(*issued_slot, issued_pc);
-      done.issued = true;
-      done.new_access = ex_.data_request;
-      done.illegal = hart.illegal;
+      done.issued = issued_slot;
+      done.new_access = issued_slot->control.data_request;
+      if (hart.illegal) done.fault = issued_slot;
     } else {
       enter_bubble(branch_taken ? nullptr : issued_slot);
     }
@@ -336,14 +342,14 @@ Pipeline::Committed Pipeline::commit(const CoreGrants& grants) {
     enter_bubble(nullptr);
   } else {
     if (ex_.busy > 1) --ex_.busy;
-    if (ex_.csr) ex_.writes_alu_port = false;  // a stalled CSR access writes its register only once
+    if (executing.csr) ex_.alu_port_done = true;  // a stalled CSR access writes its register only once
   }
 
   done.pc = issued_pc;
-  done.slot = issued_slot;
   jump_done_ = jump_done && !id_ready;
   state_ = next;
-  return done;
+  choose_mode();
+  return cause;
 }
 
 // Exceptions and mret change the CSRs when the pipeline behind them is empty. Returns where execution goes on.
@@ -359,64 +365,77 @@ std::uint32_t Pipeline::trap_target(const Slot& slot) {
   return source_.issue(slot, id_.pc).address;
 }
 
+// Sorts the next cycle: most need only a small part of what this file does.
+void Pipeline::choose_mode() {
+  const auto& loops = source_.hart().loops;
+  for (std::size_t index = 0; index < loops.size(); ++index) {
+    loop_ends_[index] = loops[index].count >= 2 ? loops[index].end : 1U;
+  }
+  const bool calm = fetch_.steady() && !dispatcher_.active() && !jump_done_;
+  if (calm && state_ == State::decode && !id_.loop_target && !ex_.crosses_word && ex_.busy == 0 &&
+      ex_.control->quick_execute && !ex_.branch_taken &&
+      (id_.valid ? id_.slot->control.quick_decode : id_.slot->control.quick_stale)) {
+    mode_ = Mode::quick;
+  } else if (calm && state_ == State::event_execute && ex_.control->event_load) {
+    mode_ = Mode::waiting;
+  } else {
+    mode_ = Mode::general;
+  }
+}
+
 // The instruction in decode moves to EX. This is where it executes: its operands are complete, or it would have waited.
 void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
-  ex_.multiply_high = slot.control.multiply_high && rtl_arithmetic();
+  const Control& control = slot.control;
+  ex_.multiply_high = control.multiply_high && rtl_arithmetic();
   if (ex_.multiply_high) {
     const isa::Hart& hart = source_.hart();
     const isa::Instruction& multiply = slot.instruction;
     multiply_ = MultiplyHigh(hart.x[multiply.rs1], hart.x[multiply.rs2], (multiply.word >> 12) & 7U);
   }
-  outcome_ = source_.issue(slot, pc);
-  const Control& control = slot.control;
+  const isa::Outcome outcome = source_.issue(slot, pc);
+  ex_.control = &control;
   ex_.instruction = &slot.instruction;
   ex_.pc = pc;
-  ex_.alu = control.alu;
-  ex_.multiplier = control.multiplier;
-  ex_.csr = control.csr;
-  ex_.branch = control.branch;
-  ex_.branch_taken = outcome_.flag;
-  ex_.target = outcome_.address;
-  ex_.writes_alu_port = control.writes_alu_port;
-  ex_.writes_load_port = control.writes_load_port;
-  if (control.writes_alu_port) ex_.alu_rd = control.alu_destination;
-  if (control.writes_load_port) ex_.load_rd = slot.instruction.rd;
   ex_.misaligned_second = false;
-  ex_.fp.present = control.fp;
-  if (control.fp) {
-    ex_.fp.latency = control.fp_latency;
-    ex_.fp.rd = slot.instruction.rd;
-    ex_.division_special = outcome_.flag;
-  }
-  ex_.busy = control.divider         ? division_cycles(slot.instruction, outcome_.data)
+  ex_.crosses_word = false;
+  ex_.alu_port_done = false;
+  ex_.branch_taken = control.branch && outcome.flag;
+  ex_.target = outcome.address;
+  ex_.division_special = outcome.flag;
+  ex_.busy = control.divider         ? division_cycles(slot.instruction, outcome.data)
              : control.multiply_high ? kMultiplyHighCycles
                                      : std::uint8_t{0};
-  ex_.data_request = control.data_request;
-  ex_.crosses_word = false;
   if (control.data_request) {
-    ex_.address = outcome_.address;
-    ex_.store_data = outcome_.data;
-    ex_.crosses_word = (outcome_.address & 3U) + slot.instruction.access_bytes > 4;
+    ex_.address = outcome.address;
+    ex_.store_data = outcome.data;
+    ex_.crosses_word = (outcome.address & 3U) + slot.instruction.access_bytes > 4;
     present_access();
   }
 }
+
+const Control Pipeline::kBubble = [] {
+  Control control;
+  control.quick_execute = true;
+  return control;
+}();
+
+const Control Pipeline::kIdleBubble = [] {
+  Control control;
+  control.quick_execute = true;
+  control.alu = false;
+  return control;
+}();
 
 // Nothing enters EX. `stale`: what the register behind decode still drives, without its write enables, which only the
 // divider notices: it starts again.
 void Pipeline::enter_bubble(const Slot* stale) {
   const bool divides_again = stale != nullptr && stale->control.divider;
-  ex_.alu = stale == nullptr || stale->control.alu;
-  ex_.multiplier = false;
-  ex_.csr = false;
-  ex_.branch = false;
+  ex_.control = stale == nullptr || stale->control.alu ? &kBubble : &kIdleBubble;
   ex_.branch_taken = false;
-  ex_.data_request = false;
   ex_.crosses_word = false;
   ex_.misaligned_second = false;
+  ex_.alu_port_done = false;
   ex_.multiply_high = false;
-  ex_.writes_alu_port = false;
-  ex_.writes_load_port = false;
-  ex_.fp.present = false;
   ex_.busy =
       divides_again ? division_cycles(stale->instruction, source_.hart().x[stale->instruction.rs2]) : std::uint8_t{0};
 }
@@ -424,7 +443,7 @@ void Pipeline::enter_bubble(const Slot* stale) {
 // First word granted: the same instruction goes on with the next word; a post-increment is not written twice.
 void Pipeline::start_second_access() {
   ex_.misaligned_second = true;
-  ex_.writes_alu_port = false;
+  ex_.alu_port_done = true;
   present_access();
 }
 
@@ -433,7 +452,7 @@ void Pipeline::start_second_access() {
 void Pipeline::start_stray_access(std::uint32_t address) {
   const std::uint32_t offset = address & 3U;
   ex_.misaligned_second = true;
-  ex_.writes_alu_port = false;
+  ex_.alu_port_done = true;
   ex_.address = address;
   ex_.access.stray = true;
   ex_.access.address = address & ~3U;

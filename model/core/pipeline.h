@@ -7,6 +7,7 @@
 // (the demultiplexer of the core holds back the grant of slow ones), so WB never waits.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "model/core/fetch.h"
@@ -49,21 +50,22 @@ class Pipeline {
   // The same for the event unit, whose registers are read one cycle later: before publish() of the next cycle.
   void late_load_answer(std::uint32_t word);
 
-  // What the cycle did, for statistics and observers.
+  // What the cycle did, beyond its cause.
   struct Committed {
-    Cause cause = Cause::fetch;
-    bool issued = false;
-    bool new_access = false;  // EX holds a data access whose destination is not set yet
-    bool illegal = false;     // decode holds, for certain, an instruction that cannot execute
-    std::uint32_t pc = 0;     // of the issued (or illegal) instruction
-    const Slot* slot = nullptr;
+    const Slot* issued = nullptr;  // the instruction that left decode
+    std::uint32_t pc = 0;          // of the instruction that issued or is at fault
+    const Slot* fault = nullptr;   // decode holds, for certain, an instruction that cannot execute
+    bool new_access = false;       // EX holds a data access whose destination is not set yet
   };
-  Committed commit(const CoreGrants& grants);
+  Cause commit(const CoreGrants& grants, Committed& done);
+
+  // True while the core waits for an event and nothing in it moves: until its access is granted, commit() would only
+  // return event_wait.
+  bool parked() const { return mode_ == Mode::parked; }
 
   // What the instruction in decode is; for dumps and errors.
   std::uint32_t decode_pc() const { return id_.pc; }
   std::uint32_t execute_pc() const { return ex_.pc; }
-  const isa::Outcome& last_outcome() const { return outcome_; }
   bool division_special() const { return ex_.division_special; }
   const isa::Instruction* execute_instruction() const { return ex_.instruction; }
   ProgramSource& source() { return source_; }
@@ -93,28 +95,20 @@ class Pipeline {
   };
 
   struct Execute {
+    const Control* control = &kBubble;
     const isa::Instruction* instruction = nullptr;
     std::uint32_t pc = 0;
-    bool alu = true;
-    bool multiplier = false;
-    bool csr = false;
-    bool branch = false;
     bool branch_taken = false;
-    bool data_request = false;
-    bool misaligned_second = false;  // the second word of an access that crosses a word
-    bool crosses_word = false;
-    bool multiply_high = false;  // stepped bit by bit (isa.arith=rtl)
-    bool writes_alu_port = false;
-    bool writes_load_port = false;
+    bool crosses_word = false;       // an access that needs two words
+    bool misaligned_second = false;  // it is at the second one
+    bool alu_port_done = false;      // the ALU port was written already: second word, stalled CSR access
     bool division_special = false;
-    std::uint8_t alu_rd = 0;
-    std::uint8_t load_rd = 0;
-    std::uint8_t busy = 0;  // cycles until mulh or the divider are ready; 0: ready
+    bool multiply_high = false;  // stepped bit by bit (isa.arith=rtl)
+    std::uint8_t busy = 0;       // cycles until mulh or the divider are ready; 0: ready
     std::uint32_t target = 0;
     std::uint32_t address = 0;
     std::uint32_t store_data = 0;
     std::uint32_t first_word = 0;
-    FpDispatcher::Operation fp;
     DataAccess access;
   };
 
@@ -125,6 +119,21 @@ class Pipeline {
     std::uint32_t late_address = 0;
   };
 
+  // How much of the machinery the next cycle needs.
+  enum class Mode : std::uint8_t { general, quick, waiting, parked };
+
+  // What stands in EX when nothing does. The second one: behind an FP or multiplier instruction in decode the ALU is
+  // not even enabled.
+  static const Control kBubble;
+  static const Control kIdleBubble;
+
+  Cause commit_quick(const CoreGrants& grants, Committed& done);
+  Cause commit_general(const CoreGrants& grants, Committed& done);
+  void choose_mode();
+  FpDispatcher::Operation operation() const {
+    return {ex_.control->fp, ex_.control->fp_latency,
+            ex_.instruction != nullptr ? ex_.instruction->rd : std::uint8_t{0}};
+  }
   void enter_execute(const Slot& slot, std::uint32_t pc);
   void enter_bubble(const Slot* stale);
   std::uint32_t trap_target(const Slot& slot);
@@ -144,7 +153,8 @@ class Pipeline {
   std::uint8_t loop_counting_fetch_ = 0;
   std::uint32_t boot_address_ = 0;
   std::uint32_t return_address_ = 0;
-  isa::Outcome outcome_;
+  Mode mode_ = Mode::general;
+  std::array<std::uint32_t, 2> loop_ends_{};  // end addresses of the loops that would go round; odd: none
   MultiplyHigh multiply_;
 };
 

@@ -2,6 +2,8 @@
 
 namespace halfstep::model {
 
+static_assert(sizeof(Slot) == 128 || sizeof(Slot) == 64, "a slot should fill whole cache lines");
+
 DecodedCode::DecodedCode(const isa::IsaOptions& options, std::uint32_t fpu_pipe_regs)
     : options_(options), fpu_pipe_regs_(fpu_pipe_regs) {
   outside_.instruction = isa::decode(0, options_);
@@ -21,7 +23,6 @@ void DecodedCode::add(std::uint32_t address, const std::vector<std::uint8_t>& by
         static_cast<std::uint16_t>(segment.halves[offset / 2] | (static_cast<unsigned>(bytes[i]) << shift));
   }
   segment.slots.resize(segment.halves.size());
-  for (std::uint32_t index = 0; index < segment.slots.size(); ++index) decode_at(segment, index);
   segments_.push_back(std::move(segment));
   first_ = segments_.front().slots.data();
   first_base_ = segments_.front().base;
@@ -34,25 +35,31 @@ void DecodedCode::rewrite(std::uint32_t address, std::uint32_t word) {
     if (index >= segment.slots.size()) continue;
     segment.halves[index] = static_cast<std::uint16_t>(word);
     segment.halves[index + 1] = static_cast<std::uint16_t>(word >> 16);
-    if (index > 0) decode_at(segment, index - 1);
-    decode_at(segment, index);
-    decode_at(segment, index + 1);
+    if (index > 0) segment.slots[index - 1].decoded = false;
+    segment.slots[index].decoded = false;
+    segment.slots[index + 1].decoded = false;
   }
 }
 
-const DecodedCode::Segment* DecodedCode::find(std::uint32_t pc) const {
-  for (const Segment& segment : segments_) {
+DecodedCode::Segment* DecodedCode::find(std::uint32_t pc) {
+  for (Segment& segment : segments_) {
     if ((pc - segment.base) / 2 < segment.slots.size()) return &segment;
   }
   return nullptr;
 }
 
-void DecodedCode::decode_at(Segment& segment, std::uint32_t index) const {
-  const std::uint32_t low = segment.halves[index];
-  const std::uint32_t high = index + 1 < segment.halves.size() ? segment.halves[index + 1] : 0U;
-  Slot& slot = segment.slots[index];
+const Slot& DecodedCode::decode_at(std::uint32_t pc) {
+  Segment* const segment = find(pc);
+  if (segment == nullptr) return outside_;
+  const std::uint32_t index = (pc - segment->base) / 2;
+  Slot& slot = segment->slots[index];
+  if (slot.decoded) return slot;
+  const std::uint32_t low = segment->halves[index];
+  const std::uint32_t high = index + 1 < segment->halves.size() ? segment->halves[index + 1] : 0U;
   slot.instruction = isa::decode(low | (high << 16), options_);
   slot.control = decode_control(slot.instruction, fpu_pipe_regs_);
+  slot.decoded = true;
+  return slot;
 }
 
 }  // namespace halfstep::model

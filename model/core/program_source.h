@@ -14,29 +14,29 @@
 
 namespace halfstep::model {
 
-// An instruction with what the pipeline control knows about it. Decoded once, issued many times.
-struct Slot {
+// An instruction with what the pipeline control knows about it. Decoded when it is first fetched, issued many times.
+struct alignas(64) Slot {
   isa::Instruction instruction;
   Control control;
+  bool decoded = false;
 };
 
-// The decoded code of a program, shared by all cores: a flat table per executable segment. Addresses outside hold
-// illegal instructions.
+// The decoded code of a program, shared by all cores: a flat table per executable segment, filled as code is reached.
+// Addresses outside hold illegal instructions.
 class DecodedCode {
  public:
   DecodedCode(const isa::IsaOptions& options, std::uint32_t fpu_pipe_regs);
 
-  // Decodes `bytes` at `address`.
+  // `bytes` at `address` are code.
   void add(std::uint32_t address, const std::vector<std::uint8_t>& bytes);
-  // The word at `address` was overwritten: decode it, and a 32-bit instruction that straddles into it, again.
+  // The word at `address` was overwritten: it, and a 32-bit instruction that straddles into it, must be decoded again.
   void rewrite(std::uint32_t address, std::uint32_t word);
-  bool contains(std::uint32_t address) const { return find(address) != nullptr; }
+  bool contains(std::uint32_t address) { return find(address) != nullptr; }
 
-  const Slot& at(std::uint32_t pc) const {
+  const Slot& at(std::uint32_t pc) {
     const std::uint32_t index = (pc - first_base_) / 2;
-    if (index < first_slots_) return first_[index];
-    const Segment* segment = find(pc);
-    return segment != nullptr ? segment->slots[(pc - segment->base) / 2] : outside_;
+    if (index < first_slots_ && first_[index].decoded) return first_[index];
+    return decode_at(pc);
   }
 
  private:
@@ -45,8 +45,8 @@ class DecodedCode {
     std::vector<std::uint16_t> halves;
     std::vector<Slot> slots;
   };
-  const Segment* find(std::uint32_t pc) const;
-  void decode_at(Segment& segment, std::uint32_t index) const;
+  Segment* find(std::uint32_t pc);
+  const Slot& decode_at(std::uint32_t pc);
 
   isa::IsaOptions options_;
   std::uint32_t fpu_pipe_regs_;
@@ -60,7 +60,7 @@ class DecodedCode {
 
 class ProgramSource {
  public:
-  ProgramSource(const DecodedCode& code, isa::Hart& hart) : code_(&code), hart_(&hart) {}
+  ProgramSource(DecodedCode& code, isa::Hart& hart) : code_(&code), hart_(&hart) {}
 
   const Slot& at(std::uint32_t pc) const { return code_->at(pc); }
   bool compressed_at(std::uint32_t pc) const { return code_->at(pc).instruction.size == 2; }
@@ -77,7 +77,7 @@ class ProgramSource {
   const isa::IsaOptions& options() const { return hart_->options; }
 
  private:
-  const DecodedCode* code_;
+  DecodedCode* code_;
   isa::Hart* hart_;
 };
 

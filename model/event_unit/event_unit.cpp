@@ -106,7 +106,8 @@ std::uint32_t EventUnit::cycle(std::uint32_t requests, const std::array<const Da
     buffer_clears_[core] = 0;
     events.buffer = kept;
     events.clear_pending = ((clears_next >> core) & 1U) != 0;
-    active = active || events.clear_pending;
+    const bool wakes = !events.may_trigger && events.pending() != 0;
+    active = active || events.clear_pending || wakes;
   }
   for (std::uint32_t index = 0; index < barriers_.size(); ++index) {
     Barrier& barrier = barriers_[index];
