@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+constexpr uint32_t kStacks = 8;  // of cluster.ld
+
 constexpr uint32_t kEventUnit = 0x10204000;      // private view of each core
 constexpr uint32_t kBarrierEvent = 16;           // event line of the hardware barriers
 constexpr uint32_t kEventMask = 0x00;            // offsets in the view

@@ -115,6 +115,15 @@ TEST_CASE("the program refuses a number of samples it cannot do", "[tinycnn]") {
   CHECK(run.result().console == "tinycnn: halfstep_samples is 0, expected 1 to 1024\n");
 }
 
+TEST_CASE("a program refuses more cores than it has stacks for", "[runtime]") {
+  model::ClusterConfig config;
+  config.cores = 9;
+  config.boot_cores = 9;
+  const ProgramRun nine_enabled("tinycnn_fp32", config);
+  CHECK(nine_enabled.result().exit_code == 2);
+  CHECK(nine_enabled.result().console == "runtime: 9 cores are enabled, this program has stacks for 8\n");
+}
+
 TEST_CASE("the layer table is complete", "[tinycnn]") {
   const std::string type = GENERATE("fp32", "fp16");
   const model::ProgramImage image = test::read_kernel("tinycnn_" + type);
