@@ -14,7 +14,7 @@ namespace halfstep::model {
 
 class RefillQueue {
  public:
-  static constexpr std::uint32_t kMaxBanks = 32;
+  static constexpr std::uint32_t kMaxBanks = 16;
 
   bool has_room(std::uint32_t bank) const { return waiting_[bank].count < kDepth; }
 

@@ -11,8 +11,15 @@ namespace halfstep::model {
 
 class ReplacementRegister {
  public:
-  std::uint32_t way(std::uint32_t ways) const { return value_ & (ways - 1); }
-  void step() {
+  // The way to replace, out of a power of two. Everybody who asks in the same cycle gets the same one.
+  std::uint32_t choose(std::uint32_t ways) {
+    chosen_ = true;
+    return value_ & (ways - 1);
+  }
+  // End of the cycle: one step if somebody chose.
+  void advance() {
+    if (!chosen_) return;
+    chosen_ = false;
     const std::uint32_t feedback = (value_ >> 7) ^ (value_ >> 3) ^ (value_ >> 2) ^ (value_ >> 1) ^ 1U;
     value_ = static_cast<std::uint8_t>((value_ << 1) | (feedback & 1U));
   }
@@ -20,6 +27,7 @@ class ReplacementRegister {
 
  private:
   std::uint8_t value_ = 0;
+  bool chosen_ = false;
 };
 
 }  // namespace halfstep::model

@@ -1,0 +1,80 @@
+// The instruction cache of the cluster: a private cache per core, a shared cache in banks behind them, and the way to
+// memory. Advanced once per cluster cycle.
+//
+// Source: icache_hier_top of hier-icache c820259; README.md tells the mechanism on one page.
+//
+// A cycle: answers() tells which fetches of earlier cycles are answered, before the cores move; when they have, cycle()
+// takes the requests of those that want to fetch now and returns which are granted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <systemc>
+#include <vector>
+
+#include "model/icache/bank_arbiter.h"
+#include "model/icache/icache_control.h"
+#include "model/icache/icache_parameters.h"
+#include "model/icache/private_cache.h"
+#include "model/icache/refill_memory.h"
+#include "model/icache/refill_queue.h"
+#include "model/icache/shared_bank.h"
+
+namespace halfstep::model {
+
+class InstructionCache : public sc_core::sc_module {
+ public:
+  static constexpr std::uint32_t kMaxCores = 16;
+  using Addresses = std::array<std::uint32_t, kMaxCores>;
+
+  // Starts enabled and empty.
+  InstructionCache(const sc_core::sc_module_name& name, const IcacheParameters& parameters, RefillMemory& memory);
+
+  // Bit i: the fetch of core i is answered in this cycle.
+  std::uint32_t answers() const { return answers_; }
+  // One cycle. requests: bit i set if core i fetches addresses[i]; the address lines of the others count, too, when
+  // prefetching (README.md, prefetch). Returns the granted cores.
+  std::uint32_t cycle(std::uint32_t requests, const Addresses& addresses);
+
+  // The control registers. A write takes effect in the next cycle; the bus gets its response when control_busy() ends.
+  std::uint32_t read_control(std::uint32_t offset) const { return control_.read(offset); }
+  void write_control(std::uint32_t offset, std::uint32_t data);
+  bool control_busy() const { return control_.busy(); }
+
+  // Nothing is under way; only a request or a control register will change that.
+  bool idle() const { return (busy_caches_ | busy_banks_) == 0 && queue_.empty(); }
+  const PrivateCache& private_cache(std::uint32_t core) const { return private_caches_[core]; }
+  const SharedBank& shared_bank(std::uint32_t bank) const { return shared_banks_[bank]; }
+  std::uint32_t banks() const { return static_cast<std::uint32_t>(shared_banks_.size()); }
+
+ private:
+  void wake_all();
+  void cycle_banks();
+  void cycle_private_caches(std::uint32_t requests, const Addresses& addresses);
+  std::uint32_t bank_of(std::uint32_t address) const { return (address >> bank_shift_) & bank_mask_; }
+
+  RefillMemory& memory_;
+  RefillQueue queue_;
+  IcacheControl control_;
+  std::vector<PrivateCache> private_caches_;
+  std::vector<SharedBank> shared_banks_;
+  std::vector<BankArbiter> arbiters_;
+  std::uint32_t bank_shift_;
+  std::uint32_t bank_mask_;
+  std::uint64_t cycle_ = 0;
+
+  // Who has something to do, so that the others cost nothing.
+  std::uint32_t busy_caches_ = 0;
+  std::uint32_t busy_banks_ = 0;
+
+  std::uint32_t answers_ = 0;
+  std::uint32_t line_requests_ = 0;  // cores whose private cache asks for a line
+
+  // Within a cycle.
+  std::array<std::uint32_t, RefillQueue::kMaxBanks> bank_requests_{};  // cores; zero between cycles
+  std::uint32_t granted_ = 0;
+  std::uint32_t lines_granted_ = 0;
+  std::uint32_t lines_arriving_ = 0;
+};
+
+}  // namespace halfstep::model
