@@ -38,12 +38,12 @@ template <class Error>
   const float rest = host::float_of(absolute) - (aligned - aligner);
   const float half_place = aligner * 0x1p-24F;
   if (std::fabs(rest) == half_place && error() != 0) return false;
-  const bool subnormal = rounded < Fp16::kHidden;
-  const Flags raised_if_inexact = subnormal ? kInexact | kUnderflow : kInexact;
-  if ((flags & raised_if_inexact) != raised_if_inexact && (rest != 0 || error() != 0)) {
-    if (!subnormal && absolute < kLeastNormal) return false;  // an underflow? Not decided here.
-    flags |= raised_if_inexact;
+  Flags raised_if_inexact = kInexact;
+  if (absolute < kLeastNormal) {
+    if (rounded == Fp16::kHidden) return false;  // whether this is an underflow is not decided here
+    raised_if_inexact |= kUnderflow;
   }
+  if ((flags & raised_if_inexact) != raised_if_inexact && (rest != 0 || error() != 0)) flags |= raised_if_inexact;
   result = static_cast<Fp16::Bits>(rounded | (pattern >> 16 & Fp16::kSignMask));
   return true;
 }
