@@ -13,14 +13,14 @@ TEST_CASE("the matrix product equals the reference on any number of cores", "[ma
   INFO(run.check().text);
   CHECK(run.check().ok);
 
-  run.write("matmul_result", 4 * 100, {0x00, 0x48, 0x00, 0x48});  // a little over 8 as halves, over 131072 as a float
+  run.write("matmul_result", 400, {0x00, 0x48, 0x00, 0x48});  // a little over 8 as halves, over 131072 as a float
   CHECK_FALSE(run.check().ok);
 }
 
 TEST_CASE("repetitions are instances of one region", "[matmul]") {
   const ProgramRun run("matmul_fp16", test::with_cores(8), {{"halfstep_repeat", 3}});
   const model::LayerResult& layer = run.layer("matmul", "forward");
-  CHECK(layer.macs == 3 * 64 * 64 * 64);
+  CHECK(layer.macs == std::uint64_t{3} * 64 * 64 * 64);
   CHECK(run.result().regions.front().instances == 3);
   CHECK(run.check().ok);
 }

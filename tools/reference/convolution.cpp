@@ -7,13 +7,13 @@ constexpr int kKernelSize = 3;
 constexpr int kTaps = kKernelSize * kKernelSize;
 
 std::size_t position(int channel, int size, int row, int column) {
-  return (static_cast<std::size_t>(channel) * static_cast<std::size_t>(size) + static_cast<std::size_t>(row)) *
-             static_cast<std::size_t>(size) +
-         static_cast<std::size_t>(column);
+  const int index = (channel * size + row) * size + column;
+  return static_cast<std::size_t>(index);
 }
 
 std::size_t weight_position(const Convolution& shape, int output, int input, int tap) {
-  return static_cast<std::size_t>((output * shape.inputs + input) * kTaps + tap);
+  const int index = (output * shape.inputs + input) * kTaps + tap;
+  return static_cast<std::size_t>(index);
 }
 
 // Calls visit(row, column, tap) for all taps of the window around (row, column) that are inside the image.

@@ -8,13 +8,11 @@
 // The seed is fixed: the same weights on every machine.
 #include <zlib.h>
 
-#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iomanip>
 #include <iostream>
 #include <memory>
 #include <random>
@@ -116,7 +114,7 @@ void write_source(std::ostream& out, const std::vector<std::uint8_t>& images, co
          "[[gnu::section(\".l2_data\"), gnu::aligned(4)]] const uint8_t tinycnn_images[kDatasetSamples][kImagePixels] "
          "= {\n";
   for (int sample = 0; sample < kDatasetSamples; ++sample) {
-    const auto begin = images.begin() + sample * kImagePixels;
+    const auto begin = images.begin() + std::ptrdiff_t{sample} * kImagePixels;
     out << "{\n";
     write_bytes(out, std::vector<std::uint8_t>(begin, begin + kImagePixels));
     out << "},\n";
