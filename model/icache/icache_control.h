@@ -40,8 +40,8 @@ class IcacheControl {
   State state_ = State::idle;
   bool enabled_;
   std::uint32_t flush_address_ = 0;
-  std::uint32_t prefetching_ = 0;         // bit i: core i
-  std::uint32_t waits_for_private_ = 0;   // caches that have not followed yet
+  std::uint32_t prefetching_ = 0;        // bit i: core i
+  std::uint32_t waits_for_private_ = 0;  // caches that have not followed yet
   std::uint32_t waits_for_shared_ = 0;
   std::vector<PrivateCache::Control> private_;
   std::vector<SharedBank::Control> shared_;

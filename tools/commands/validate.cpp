@@ -8,6 +8,7 @@
 #include "tools/files/atomic_file.h"
 #include "tools/terminal/progress_bar.h"
 #include "tools/validate/functional_comparison.h"
+#include "tools/validate/icache_comparison.h"
 #include "tools/validate/timing_validation.h"
 
 namespace halfstep::tools {
@@ -40,12 +41,24 @@ Verdict validate_functional_corpus(const std::filesystem::path& directory, const
   return {comparison.all_equal(), print_functional_text(comparison), print_functional_json(comparison)};
 }
 
+Verdict validate_icache_corpus(const std::filesystem::path& directory, const std::string& filter) {
+  const IcacheCorpus corpus = read_icache_corpus(directory, filter);
+  ProgressBar bar("validate");
+  const IcacheComparison comparison = validate_icache(corpus, [&bar](std::size_t done, std::size_t of) {
+    bar.show(static_cast<double>(done) / static_cast<double>(of),
+             std::to_string(done) + " of " + std::to_string(of) + " rows");
+  });
+  if (comparison.rows.empty()) throw UsageError(directory.string() + ": no trace's name contains '" + filter + "'");
+  return {comparison.all_equal(), print_icache_text(comparison), print_icache_json(comparison)};
+}
+
 CommandLine describe_command_line() {
   CommandLine line{
       "validate DIRECTORY [--filter NAME] [--json FILE] [-j N]",
       "Runs the corpus in DIRECTORY and compares every number with the recorded one. Exit status 0 only if "
       "all are equal.\nA folder with expected.csv, link.ld and programs is a timing corpus (clang-19 "
-      "assembles the programs);\none with *.csv.gz files holds operand and result vectors of instructions."};
+      "assembles the programs);\none with traces/ is an instruction cache corpus; one with *.csv.gz files holds "
+      "operand and result vectors of\ninstructions."};
   line.words = {"DIRECTORY"};
   auto add = line.options.add_options();
   add("filter", options_library::value<std::string>()->default_value("")->value_name("NAME"),
@@ -69,11 +82,14 @@ int run_validate(const std::vector<std::string>& arguments) {
   Verdict verdict;
   if (is_timing_corpus(directory))
     verdict = validate_timing_corpus(directory, filter, jobs);
+  else if (is_icache_corpus(directory))
+    verdict = validate_icache_corpus(directory, filter);
   else if (!functional_files(directory, "").empty())
     verdict = validate_functional_corpus(directory, filter);
   else
     throw UsageError(directory.string() +
-                     ": no corpus: expected expected.csv of a timing corpus, or *.csv.gz with instruction vectors");
+                     ": no corpus: expected expected.csv of a timing corpus, traces/ of an instruction cache corpus, "
+                     "or *.csv.gz with instruction vectors");
   if (values.count("json") != 0) write_file(values["json"].as<std::string>(), verdict.json);
   std::cout << verdict.text << std::flush;
   return verdict.all_equal ? kGood : kProgramFailed;
