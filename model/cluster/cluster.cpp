@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "isa/decoder.h"
+#include "model/core/division_format.h"
 #include "model/core/pipeline_quick.h"
 #include "model/soc/address_map.h"
 #include "model/soc/fault.h"
@@ -18,47 +19,102 @@ std::string hexadecimal(std::uint32_t value) {
   return text;
 }
 
-// The format decides how many steps a division takes: bits 26:25 of a scalar, 13:12 of a vector operation.
-DivisionUnit::Format division_format(const isa::Instruction& instruction) {
-  const std::uint32_t word = instruction.word;
-  const bool vector = (word & 0x7fU) == 0x33;
-  if (vector) return ((word >> 12) & 3U) == 1 ? DivisionUnit::Format::bf16 : DivisionUnit::Format::fp16;
-  if (((word >> 25) & 3U) == 0) return DivisionUnit::Format::fp32;
-  return ((word >> 12) & 7U) == 5 ? DivisionUnit::Format::bf16 : DivisionUnit::Format::fp16;
-}
-
 constexpr std::uint16_t kProgramEnd = 0x7ff;
 
 }  // namespace
 
-Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Memory& l2,
-                 Peripherals& peripherals)
+Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config)
     : sc_core::sc_module(name),
+      external_socket("external_socket"),
       config_(config),
       code_(config.isa, config.fpu_pipe_regs),
       tcdm_("tcdm", config.cores, config.tcdm_banks, config.tcdm_size),
       fpus_("fpu_interconnect", config),
       division_("division_unit", config.cores),
       event_unit_("event_unit", config.cores),
-      l2_(l2),
-      peripherals_(peripherals),
+      pe_ports_("pe_ports", config.cores, config.l2_latency, *this),
       fpu_registers_(config.fpu_pipe_regs != 0) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
-    pe_ports_[index] = PePort(config.l2_latency);
     accesses_[index] = &cores_.back()->pipeline.access();
+  }
+  bind_ports();
+  external_socket.register_b_transport(this, &Cluster::external_transport);
+  external_socket.register_transport_dbg(this, &Cluster::external_debug);
+}
+
+void Cluster::bind_ports() {
+  for (std::uint32_t index = 0; index < cores_.size(); ++index) {
+    Core& core = *cores_[index];
+    core.tcdm_port.socket.bind(tcdm_.core_ports[index]->socket);
+    core.event_port.socket.bind(event_unit_.core_ports[index]->socket);
+    core.pe_port.socket.bind(pe_ports_.core_ports[index]->socket);
+    core.fpu_port.socket.bind(fpus_.core_ports[index]->socket);
+    core.division_port.socket.bind(division_.core_ports[index]->socket);
   }
 }
 
+void Cluster::end_of_elaboration() { direct_ = !config_.through_sockets; }
+
 void Cluster::boot(std::uint32_t entry, std::uint32_t count) {
   for (std::uint32_t index = 0; index < count; ++index) cores_[index]->pipeline.boot(entry);
-  running_ = count >= 32 ? ~0U : (1U << count) - 1U;
+  running_ = (1U << count) - 1U;
 }
 
 void Cluster::run(std::uint64_t cycles) {
   const std::uint64_t end = cycle_ + cycles;
-  while (cycle_ != end && running_ != 0 && !peripherals_.exit_status()) step();
+  while (cycle_ != end && running_ != 0 && !stop_requested_) {
+    if (direct_) {
+      step();
+    } else {
+      step_through_sockets();
+    }
+  }
+}
+
+// The shared units decide, on the requests that the cores published from their registers at the end of the cycle
+// before.
+inline Cluster::Decisions Cluster::decide() {
+  Decisions decisions;
+  decisions.fpu_granted = fpus_.arbitrate(requests_.fpu);
+  decisions.division_result = division_.result(cycle_);
+  if (requests_.division != 0) decisions.division_granted = arbitrate_division(requests_.division);
+  if (requests_.tcdm != 0 || tcdm_.busy()) decisions.tcdm_granted = tcdm_.arbitrate(requests_.tcdm, accesses_);
+  // A parked core's request cannot be granted before something happens in the event unit.
+  if (!event_unit_.quiet() || (requests_.event & ~parked_) != 0) {
+    decisions.event_granted = event_unit_.cycle(requests_.event, accesses_);
+  }
+  if (requests_.pe != 0) decisions.pe_granted = pe_ports_.cycle(requests_.pe, accesses_, cycle_);
+  return decisions;
+}
+
+// FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
+inline bool Cluster::fpu_result_due(std::uint32_t index, bool granted) {
+  if (!fpu_registers_) return granted;
+  std::uint32_t& results = fpu_results_[index];
+  if (granted) results |= 1U << config_.fpu_pipe_regs;
+  const bool due = (results & 1U) != 0;
+  results >>= 1;
+  return due;
+}
+
+inline CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decisions) {
+  const std::uint32_t bit = 1U << index;
+  CoreGrants grants;
+  const bool fpu = (decisions.fpu_granted & bit) != 0;
+  grants.data = ((decisions.tcdm_granted | decisions.event_granted | decisions.pe_granted) & bit) != 0;
+  grants.fp_result = fpu_result_due(index, fpu) || decisions.division_result == static_cast<int>(index);
+  grants.fp = fpu || decisions.division_granted == static_cast<int>(index);
+  if (grants.data && !accesses_[index]->write) {
+    if ((decisions.event_granted & bit) != 0) {
+      event_reads_ |= bit;
+    } else {
+      cores_[index]->pipeline.load_answer((decisions.tcdm_granted & bit) != 0 ? tcdm_.read_data(index)
+                                                                              : pe_ports_.read_data(index));
+    }
+  }
+  return grants;
 }
 
 void Cluster::step() {
@@ -69,74 +125,80 @@ void Cluster::step() {
   }
   event_reads_ = 0;
 
-  // Decisions, on the requests that the cores published from their registers at the end of the cycle before.
   const Requests requests = requests_;
-  const std::uint32_t fpu_granted = fpus_.arbitrate(requests.fpu);
-  const int division_result = division_.result(cycle_);
-  const int division_winner = requests.division != 0 ? arbitrate_division(requests.division) : -1;
-  const std::uint32_t tcdm_granted = requests.tcdm != 0 || tcdm_.busy() ? tcdm_.arbitrate(requests.tcdm, accesses_) : 0;
-  const std::uint32_t event_granted =
-      event_unit_.quiet() && (requests.event & ~parked_) == 0 ? 0 : event_unit_.cycle(requests.event, accesses_);
-  std::uint32_t pe_granted = 0;
-  for (std::uint32_t rest = requests.pe; rest != 0; rest &= rest - 1) {
-    const std::uint32_t core = lowest(rest);
-    if (pe_access(*cores_[core], *accesses_[core])) pe_granted |= 1U << core;
-  }
-  const std::uint32_t data_granted = tcdm_granted | event_granted | pe_granted;
+  const Decisions decisions = decide();
 
-  // Commits. A parked core would only count another cycle of waiting.
-  for (std::uint32_t rest = parked_ & ~event_granted; rest != 0; rest &= rest - 1) {
+  // A parked core would only count another cycle of waiting.
+  const std::uint32_t asleep = parked_ & ~decisions.event_granted;
+  for (std::uint32_t rest = asleep; rest != 0; rest &= rest - 1) {
     ++cores_[lowest(rest)]->statistics.counters.causes[static_cast<std::size_t>(Cause::event_wait)];
   }
   std::uint32_t issues = 0;
-  for (std::uint32_t rest = running_ & ~(parked_ & ~event_granted); rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = running_ & ~asleep; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     const std::uint32_t bit = 1U << index;
     Core& core = *cores_[index];
-    Pipeline& pipeline = core.pipeline;
-    if ((data_granted & bit) != 0 && !accesses_[index]->write) {
-      if ((event_granted & bit) != 0) {
-        event_reads_ |= bit;
-      } else {
-        pipeline.load_answer((tcdm_granted & bit) != 0 ? tcdm_.read_data(index) : pe_ports_[index].word);
-      }
-    }
-
-    CoreGrants grants;
-    grants.data = (data_granted & bit) != 0;
-    grants.fp = (fpu_granted & bit) != 0;
-    grants.fp_result = grants.fp;
-    if (fpu_registers_) {
-      std::uint32_t& results = fpu_results_[index];
-      if (grants.fp) results |= 1U << config_.fpu_pipe_regs;
-      grants.fp_result = (results & 1U) != 0;
-      results >>= 1;
-    }
-    if (division_winner == static_cast<int>(index)) grants.fp = true;
-    if (division_result == static_cast<int>(index)) grants.fp_result = true;
-
+    const CoreGrants grants = grants_of(index, decisions);
     Pipeline::Committed committed;
-    const Cause cause = pipeline.commit(grants, committed);
-    Counters& counters = core.statistics.counters;
-    last_cause_[index] = cause;
-    if ((requests.tcdm & ~tcdm_granted & bit) != 0) ++counters.bank_conflicts;
-    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++counters.fpu_contention;
-    if (committed.issued != nullptr) {
-      issues |= bit;
-      const std::uint16_t marker = committed.issued->instruction.marker;
-      if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
-      ++counters.causes[static_cast<std::size_t>(Cause::issued)];
-      ++counters.instructions;
-      if (marker != 0 || issue_observer_) issued(core, committed);
-    } else {
-      ++counters.causes[static_cast<std::size_t>(cause)];
-    }
-    if (committed.new_access) pipeline.set_destination(destination(core, pipeline.access()));
-    if (committed.fault != nullptr) {
-      throw Fault(index, committed.pc, isa::illegal_reason(committed.fault->instruction));
-    }
+    const Cause cause = core.pipeline.commit(grants, committed);
+    if ((requests.tcdm & ~decisions.tcdm_granted & bit) != 0) ++core.statistics.counters.bank_conflicts;
+    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
+    if (committed.issued != nullptr) issues |= bit;
+    account(core, cause, committed);
     publish(index);
   }
+  finish_cycle(issues);
+}
+
+// The same cycle with every request and grant as a TLM call; for foreign ends, and to show that nothing differs.
+void Cluster::step_through_sockets() {
+  const Requests requests = requests_;
+  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) cores_[lowest(rest)]->send_requests();
+  fpus_.arbitrate_sockets();
+  division_.cycle_through_sockets(cycle_);
+  tcdm_.arbitrate_sockets();
+  event_unit_.cycle_through_sockets();
+  pe_ports_.cycle_through_sockets(cycle_);
+
+  std::uint32_t issues = 0;
+  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    const std::uint32_t bit = 1U << index;
+    Core& core = *cores_[index];
+    CoreGrants grants = core.take_answers();
+    const bool fpu = (requests.fpu & bit) != 0 && grants.fp;
+    grants.fp_result = fpu_result_due(index, fpu) || grants.fp_result;
+    Pipeline::Committed committed;
+    const Cause cause = core.pipeline.commit(grants, committed);
+    if ((requests.tcdm & bit) != 0 && !grants.data) ++core.statistics.counters.bank_conflicts;
+    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
+    if (committed.issued != nullptr) issues |= bit;
+    account(core, cause, committed);
+    publish(index);
+  }
+  finish_cycle(issues);
+}
+
+// Statistics, markers and what else follows from a commit.
+inline void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& committed) {
+  Counters& counters = core.statistics.counters;
+  last_cause_[core.index] = cause;
+  if (committed.issued != nullptr) {
+    const std::uint16_t marker = committed.issued->instruction.marker;
+    if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
+    ++counters.causes[static_cast<std::size_t>(Cause::issued)];
+    ++counters.instructions;
+    if (marker != 0 || issue_observer_) issued(core, committed);
+  } else {
+    ++counters.causes[static_cast<std::size_t>(cause)];
+  }
+  if (committed.new_access) core.pipeline.set_destination(destination(core, core.pipeline.access()));
+  if (committed.fault != nullptr) {
+    throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
+  }
+}
+
+inline void Cluster::finish_cycle(std::uint32_t issues) {
   if (issues != 0) last_issue_cycle_ = cycle_;
   ++cycle_;
 }
@@ -213,35 +275,41 @@ void Cluster::throw_bad_access(const Core& core, const DataAccess& access) const
                   ", where nothing is" + memories);
 }
 
-bool Cluster::pe_access(Core& core, const DataAccess& access) {
-  PePort& port = pe_ports_[core.index];
-  switch (port.request(cycle_)) {
-    case PePort::Step::waits:
-      return false;
-    case PePort::Step::reaches_memory:
-      memory_access(core, access);
-      return false;
-    case PePort::Step::grants:
-      return true;
-  }
-  return false;
+// Code may have been overwritten.
+void Cluster::memory_written(std::uint32_t address) {
+  if (!code_.contains(address)) return;
+  DataAccess access;
+  access.address = address;
+  access.byte_mask = 0xf;
+  std::uint32_t word = 0;
+  std::uint64_t extra = 0;
+  if (pe_ports_.system.access(access, 0, word, extra)) code_.rewrite(address, word);
 }
 
-void Cluster::memory_access(Core& core, const DataAccess& access) {
-  PePort& port = pe_ports_[core.index];
-  if (l2_.contains(access.address)) {
-    const std::uint32_t word = l2_.read_word(access.address);
-    port.word = word;
-    if (access.write) {
-      const std::uint32_t mask = bit_mask(access.byte_mask);
-      const std::uint32_t updated = (word & ~mask) | (access.write_data & mask);
-      l2_.write_word(access.address, updated);
-      if (code_.contains(access.address)) code_.rewrite(access.address, updated);
+void Cluster::nobody_answered(std::uint32_t core, const DataAccess& access) { throw_bad_access(*cores_[core], access); }
+
+void Cluster::external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+  const bool served = external_debug(payload) == payload.get_data_length();
+  payload.set_response_status(served ? tlm::TLM_OK_RESPONSE : tlm::TLM_ADDRESS_ERROR_RESPONSE);
+  delay += sc_core::sc_time(1, sc_core::SC_NS);
+}
+
+unsigned int Cluster::external_debug(tlm::tlm_generic_payload& payload) {
+  const std::uint64_t offset = payload.get_address() - kTcdmBase;
+  const unsigned int length = payload.get_data_length();
+  if (payload.get_address() < kTcdmBase || offset + length > tcdm_.size()) return 0;
+  for (unsigned int i = 0; i < length; ++i) {
+    const auto byte = static_cast<std::uint32_t>(offset + i);
+    const unsigned shift = (byte & 3U) * 8;
+    const std::uint32_t word = tcdm_.read_word(byte & ~3U);
+    unsigned char& data = payload.get_data_ptr()[i];
+    if (payload.is_write()) {
+      tcdm_.write_word(byte & ~3U, (word & ~(0xffU << shift)) | (static_cast<std::uint32_t>(data) << shift));
+    } else {
+      data = static_cast<unsigned char>(word >> shift);
     }
-    return;
   }
-  if (peripherals_.access(access, cycle_, port.word) || access.stray) return;
-  throw_bad_access(core, access);
+  return length;
 }
 
 }  // namespace halfstep::model

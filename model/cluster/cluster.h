@@ -5,6 +5,8 @@
 // never feed each other within a cycle.
 #pragma once
 
+#include <tlm_utils/simple_target_socket.h>
+
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -18,19 +20,22 @@
 #include "model/event_unit/event_unit.h"
 #include "model/fpu/division_unit.h"
 #include "model/fpu/fpu_interconnect.h"
-#include "model/l2/l2_memory.h"
-#include "model/l2/pe_port.h"
-#include "model/soc/peripherals.h"
+#include "model/l2/pe_ports.h"
 #include "model/soc/simulation.h"
 #include "model/tcdm/tcdm.h"
 
 namespace halfstep::model {
 
-class Cluster : public sc_core::sc_module {
+class Cluster : public sc_core::sc_module, private PePorts::Listener {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
 
-  Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Memory& l2, Peripherals& peripherals);
+  Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config);
+
+  // The way out, base protocol: L2 and peripherals, or a foreign platform.
+  tlm_utils::simple_initiator_socket<SystemPort>& system_socket() { return pe_ports_.system.socket; }
+  // The way in, base protocol: foreign initiators reach the TCDM here, beside the arbiters, and may have direct access.
+  tlm_utils::simple_target_socket_optional<Cluster> external_socket;
 
   DecodedCode& code() { return code_; }
   Tcdm& tcdm() { return tcdm_; }
@@ -41,8 +46,9 @@ class Cluster : public sc_core::sc_module {
   // Enables the first `count` cores at `entry`, from the next cycle on.
   void boot(std::uint32_t entry, std::uint32_t count);
 
-  // Runs at most `cycles` cycles; stops early when finished() or the exit register was written. Throws Fault.
+  // Runs at most `cycles` cycles; stops early when finished() or after request_stop(). Throws Fault.
   void run(std::uint64_t cycles);
+  void request_stop() { stop_requested_ = true; }
 
   std::uint64_t cycle() const { return cycle_; }
   std::uint64_t last_issue_cycle() const { return last_issue_cycle_; }
@@ -63,14 +69,35 @@ class Cluster : public sc_core::sc_module {
     std::uint32_t pe = 0;
   };
 
+  // What the shared units decided in this cycle; bit i: core i.
+  struct Decisions {
+    std::uint32_t fpu_granted = 0;
+    std::uint32_t tcdm_granted = 0;
+    std::uint32_t event_granted = 0;
+    std::uint32_t pe_granted = 0;
+    int division_granted = -1;  // core
+    int division_result = -1;   // core
+  };
+
+  void end_of_elaboration() override;
+  void bind_ports();
   void step();
+  void step_through_sockets();
+  Decisions decide();
+  CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
+  void account(Core& core, Cause cause, const Pipeline::Committed& committed);
+  void finish_cycle(std::uint32_t issues);
   void publish(std::uint32_t index);
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
   Destination destination(const Core& core, const DataAccess& access) const;
   [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
-  bool pe_access(Core& core, const DataAccess& access);
-  void memory_access(Core& core, const DataAccess& access);
+  bool fpu_result_due(std::uint32_t index, bool granted);
+
+  void memory_written(std::uint32_t address) override;
+  [[noreturn]] void nobody_answered(std::uint32_t core, const DataAccess& access) override;
+  void external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+  unsigned int external_debug(tlm::tlm_generic_payload& payload);
 
   ClusterConfig config_;
   DecodedCode code_;
@@ -78,20 +105,20 @@ class Cluster : public sc_core::sc_module {
   FpuInterconnect fpus_;
   DivisionUnit division_;
   EventUnit event_unit_;
-  L2Memory& l2_;
-  Peripherals& peripherals_;
+  PePorts pe_ports_;
   std::vector<std::unique_ptr<Core>> cores_;
-  std::array<PePort, kMaxCores> pe_ports_;
 
+  bool stop_requested_ = false;
   std::uint64_t cycle_ = 0;
   std::uint64_t last_issue_cycle_ = 0;
   std::uint32_t running_ = 0;  // cores enabled and not finished
   Requests requests_;
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
   std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
-  bool fpu_registers_ = false;                           // FPU results come later than the cycle of the request
-  std::uint32_t event_reads_ = 0;                        // cores whose event-unit read data is due
-  std::array<std::uint32_t, kMaxCores> fpu_results_{};   // bit c: a result arrives c cycles from now
+  bool direct_ = true;                                  // all ends of the ports are ours: the loop makes no socket call
+  bool fpu_registers_ = false;                          // FPU results come later than the cycle of the request
+  std::uint32_t event_reads_ = 0;                       // cores whose event-unit read data is due
+  std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void(const IssueEvent&)> issue_observer_;
 };

@@ -36,6 +36,9 @@ struct ClusterConfig {
   std::uint64_t max_cycles = 0;            // run.max_cycles; 0: no limit
   std::uint64_t deadlock_cycles = 100000;  // run.deadlock_cycles without any retirement: stop with a dump; 0: never
 
+  // model.sockets: every request and grant as a TLM call instead of the direct path; slower, the same cycles.
+  bool through_sockets = false;
+
   // What to build and run, when the program is a kernel or network of ours.
   std::string network_type = "fp32";
   std::uint32_t network_samples = 1;  // training samples a network runs through

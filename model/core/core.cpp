@@ -1,12 +1,66 @@
 #include "model/core/core.h"
 
+#include "model/core/division_format.h"
+
 namespace halfstep::model {
 
 Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, DecodedCode& code,
            const isa::IsaOptions& options)
-    : sc_core::sc_module(name), pipeline(ProgramSource(code, hart)), index(core_index) {
+    : sc_core::sc_module(name),
+      pipeline(ProgramSource(code, hart)),
+      index(core_index),
+      tcdm_port("tcdm_port"),
+      event_port("event_port"),
+      pe_port("pe_port"),
+      fpu_port("fpu_port"),
+      division_port("division_port") {
   hart.mhartid = core_index;
   hart.options = options;
+  tcdm_port.payload.core = event_port.payload.core = pe_port.payload.core = core_index;
+  fpu_port.payload.core = division_port.payload.core = core_index;
+}
+
+GrantPort<DataTransaction>& Core::port_of(Destination destination) {
+  switch (destination) {
+    case Destination::event_unit:
+      return event_port;
+    case Destination::pe_port:
+      return pe_port;
+    case Destination::tcdm:
+      break;
+  }
+  return tcdm_port;
+}
+
+void Core::send_requests() {
+  const CoreRequests requests = pipeline.publish();
+  if (requests.fpu) fpu_port.request();
+  if (requests.division) {
+    division_port.payload.format = static_cast<std::uint8_t>(division_format(*pipeline.execute_instruction()));
+    division_port.payload.special = pipeline.division_special();
+    division_port.request();
+  }
+  if (requests.data) {
+    GrantPort<DataTransaction>& port = port_of(pipeline.access().destination);
+    port.payload.access = pipeline.access();
+    port.request();
+  }
+}
+
+CoreGrants Core::take_answers() {
+  CoreGrants grants;
+  if (event_port.take_response()) pipeline.late_load_answer(event_port.payload.read_data);
+  for (GrantPort<DataTransaction>* port : {&tcdm_port, &pe_port}) {
+    if (!port->take_grant()) continue;
+    grants.data = true;
+    if (!port->payload.access.write) pipeline.load_answer(port->payload.read_data);
+  }
+  if (event_port.take_grant()) grants.data = true;
+  const bool fpu = fpu_port.take_grant();
+  const bool division = division_port.take_grant();
+  grants.fp = fpu || division;
+  grants.fp_result = division_port.take_response();
+  return grants;
 }
 
 }  // namespace halfstep::model

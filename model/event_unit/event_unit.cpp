@@ -28,7 +28,12 @@ bool clears(std::uint32_t offset) {
 }  // namespace
 
 EventUnit::EventUnit(const sc_core::sc_module_name& name, std::uint32_t cores)
-    : sc_core::sc_module(name), cores_(cores), barriers_(cores), barrier_triggers_(cores, 0), barrier_writes_(cores) {}
+    : sc_core::sc_module(name),
+      core_ports(make_request_ports<DataTransaction>(cores)),
+      cores_(cores),
+      barriers_(cores),
+      barrier_triggers_(cores, 0),
+      barrier_writes_(cores) {}
 
 std::uint32_t EventUnit::read_data(std::uint32_t core) {
   const std::uint32_t offset = read_offset_[core];
@@ -119,6 +124,31 @@ std::uint32_t EventUnit::cycle(std::uint32_t requests, const std::array<const Da
   }
   active_ = active;
   return granted;
+}
+
+void EventUnit::cycle_through_sockets() {
+  std::array<const DataAccess*, kMaxCores> accesses{};
+  std::uint32_t requests = 0;
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    if (due_[core] != nullptr) {
+      due_[core]->read_data = read_data(core);
+      core_ports[core]->respond(*due_[core]);
+      due_[core] = nullptr;
+    }
+    const DataTransaction* const request = core_ports[core]->request();
+    if (request == nullptr) continue;
+    accesses[core] = &request->access;
+    requests |= 1U << core;
+  }
+  const std::uint32_t granted = cycle(requests, accesses);
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    RequestPort<DataTransaction>& port = *core_ports[core];
+    if (((granted >> core) & 1U) != 0) {
+      if (!port.request()->access.write) due_[core] = port.request();
+      port.grant();
+    }
+    port.finish_cycle();
+  }
 }
 
 // True if the access is granted. Waiting reads trigger what they wait for on their first cycle only.

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "model/event_unit/core_events.h"
 #include "model/event_unit/dispatch.h"
 #include "model/event_unit/mutex.h"
+#include "model/ports/cycle_ports.h"
 #include "model/ports/data_access.h"
 
 namespace halfstep::model {
@@ -30,6 +32,12 @@ class EventUnit : public sc_core::sc_module {
 
   // One cycle. requests: bit i set if core i accesses its port with accesses[i]. Returns the granted cores.
   std::uint32_t cycle(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+
+  // The same for requests that came through core_ports: grants go back there, read data as a response in the cycle
+  // after.
+  void cycle_through_sockets();
+
+  std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
 
   // True if nothing will change until somebody requests something new: no barrier complete, no event on its way.
   bool quiet() const { return !active_; }
@@ -62,6 +70,7 @@ class EventUnit : public sc_core::sc_module {
   std::array<Mutex, kMutexes> mutexes_{};
   Dispatch dispatch_;
   bool active_ = false;
+  std::array<DataTransaction*, kMaxCores> due_{};  // reads granted through a socket in the cycle before
 
   // Combinational within a cycle.
   std::array<std::uint32_t, kMaxCores> lines_{};  // event lines per core

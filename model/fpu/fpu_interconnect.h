@@ -13,6 +13,7 @@
 
 #include "model/config/cluster_config.h"
 #include "model/fpu/allocation.h"
+#include "model/ports/cycle_ports.h"
 
 namespace halfstep::model {
 
@@ -22,6 +23,10 @@ class FpuInterconnect : public sc_core::sc_module {
 
   // Arbitrates one cycle. requests: bit i set if core i wants an FPU. Returns the cores that got one.
   std::uint32_t arbitrate(std::uint32_t requests) { return requests == 0 ? 0 : allocation_->arbitrate(requests); }
+  // The same for requests that came through core_ports: grants go back there.
+  void arbitrate_sockets();
+
+  std::vector<std::unique_ptr<RequestPort<FpTransaction>>> core_ports;
 
  private:
   std::unique_ptr<Allocation> allocation_;

@@ -1,28 +1,36 @@
 // The second-level memory: two private banks and the shared banks behind them, one flat range for now.
-// Contention between its banks comes with the DMA (step 3); until then every port sees a fixed latency.
+// Contention between its banks is not modelled yet; every port sees a fixed latency.
 #pragma once
+
+#include <tlm_utils/simple_target_socket.h>
 
 #include <cstdint>
 #include <systemc>
+#include <tlm>
 #include <vector>
 
-#include "model/ports/data_access.h"
 #include "model/soc/address_map.h"
 
 namespace halfstep::model {
 
 class L2Memory : public sc_core::sc_module {
  public:
-  L2Memory(const sc_core::sc_module_name& name, std::uint32_t shared_bytes)
-      : sc_core::sc_module(name), words_((kL2PrivateSize + shared_bytes) / 4, 0) {}
+  L2Memory(const sc_core::sc_module_name& name, std::uint32_t shared_bytes);
 
   bool contains(std::uint32_t address) const { return address - kL2PrivateBase < words_.size() * 4; }
 
-  // address: of a word inside.
+  // Host access, outside of time. address: of a word inside.
   std::uint32_t read_word(std::uint32_t address) const { return words_[(address - kL2PrivateBase) / 4]; }
   void write_word(std::uint32_t address, std::uint32_t word) { words_[(address - kL2PrivateBase) / 4] = word; }
 
+  // Base protocol; grants direct access to the whole range.
+  tlm_utils::simple_target_socket<L2Memory> socket;
+
  private:
+  void b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+  bool direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi);
+  unsigned int debug(tlm::tlm_generic_payload& payload);
+
   std::vector<std::uint32_t> words_;
 };
 

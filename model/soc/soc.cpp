@@ -8,7 +8,12 @@ Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
     : sc_core::sc_module(name),
       l2("l2", config.l2_size),
       peripherals("peripherals", config.boot_mode),
-      cluster("cluster", config, l2, peripherals) {
+      bus("bus", kL2PrivateBase, kL2SharedBase + config.l2_size - 1),
+      cluster("cluster", config) {
+  cluster.system_socket().bind(bus.cluster);
+  bus.l2.bind(l2.socket);
+  bus.peripherals.bind(peripherals.socket);
+  peripherals.on_exit([this] { cluster.request_stop(); });
   SC_METHOD(run_quantum);
 }
 

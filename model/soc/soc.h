@@ -8,6 +8,7 @@
 #include "model/config/cluster_config.h"
 #include "model/l2/l2_memory.h"
 #include "model/soc/peripherals.h"
+#include "model/soc/system_bus.h"
 
 namespace halfstep::model {
 
@@ -18,6 +19,7 @@ class Soc : public sc_core::sc_module {
 
   L2Memory l2;
   Peripherals peripherals;
+  SystemBus bus;
   Cluster cluster;
 
   // Memory as the host sees it, outside of time; address: of a word. False if no memory is there.

@@ -6,6 +6,7 @@ namespace halfstep::model {
 
 Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size)
     : sc_core::sc_module(name),
+      core_ports(make_request_ports<DataTransaction>(cores)),
       memory_(size / 4, 0),
       trees_(banks, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master)),
       bank_mask_(banks - 1),
@@ -35,6 +36,26 @@ std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const Dat
   busy_banks_ = next_busy_banks_;
   next_busy_banks_ = 0;
   return granted;
+}
+
+void Tcdm::arbitrate_sockets() {
+  std::array<const DataAccess*, kMaxCores> accesses{};
+  std::uint32_t requests = 0;
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    const DataTransaction* const request = core_ports[core]->request();
+    if (request == nullptr) continue;
+    accesses[core] = &request->access;
+    requests |= 1U << core;
+  }
+  const std::uint32_t granted = arbitrate(requests, accesses);
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    RequestPort<DataTransaction>& port = *core_ports[core];
+    if (((granted >> core) & 1U) != 0) {
+      port.request()->read_data = read_data_[core];
+      port.grant();
+    }
+    port.finish_cycle();
+  }
 }
 
 void Tcdm::access(std::uint32_t core, const DataAccess& access, std::uint32_t bank) {

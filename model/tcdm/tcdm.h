@@ -7,10 +7,12 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
 #include "model/arbitration/round_robin_tree.h"
+#include "model/ports/cycle_ports.h"
 #include "model/ports/data_access.h"
 
 namespace halfstep::model {
@@ -25,6 +27,11 @@ class Tcdm : public sc_core::sc_module {
   // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
   // accesses are carried out: what they read stands in read_data(core). Returns the granted cores.
   std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+  // The same for requests that came through core_ports: grants go back there.
+  void arbitrate_sockets();
+
+  std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
+
   // A bank finishes a test-and-set in the coming cycle: arbitrate() must see that cycle, even without requests.
   bool busy() const { return busy_banks_ != 0; }
   std::uint32_t read_data(std::uint32_t core) const { return read_data_[core]; }

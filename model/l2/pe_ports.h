@@ -1,0 +1,59 @@
+// The slow way out of a core: every data access that is neither TCDM nor event unit goes through its PE port.
+//
+// Source: PE state machine of the core's data demultiplexer (R), measured by corpus g8. The access passes a FIFO (one
+// cycle), is answered `latency` cycles after it was accepted, and the core's grant is given in the cycle after the
+// answer: a load or store holds EX for latency + 3 cycles. One access of a core at a time; cores do not disturb each
+// other here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "model/l2/system_port.h"
+#include "model/ports/cycle_ports.h"
+#include "model/ports/data_access.h"
+
+namespace halfstep::model {
+
+class PePorts : public sc_core::sc_module {
+ public:
+  static constexpr std::uint32_t kMaxCores = 16;
+
+  // Who wants to know that memory changed (decoded code), and who reports an access that nobody answers.
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    virtual void memory_written(std::uint32_t address) = 0;
+    [[noreturn]] virtual void nobody_answered(std::uint32_t core, const DataAccess& access) = 0;
+  };
+
+  PePorts(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t latency, Listener& listener);
+
+  // One cycle. requests: bit i set if core i holds accesses[i] at its port. Returns the cores that are granted.
+  std::uint32_t cycle(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
+                      std::uint64_t cycle);
+  std::uint32_t read_data(std::uint32_t core) const { return ports_[core].word; }
+  // The same through the sockets.
+  void cycle_through_sockets(std::uint64_t cycle);
+
+  std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
+  SystemPort system;
+
+ private:
+  struct Port {
+    bool open = false;
+    std::uint64_t memory_cycle = 0;  // the access reaches memory
+    std::uint64_t grant_cycle = 0;
+    std::uint32_t word = 0;
+  };
+  bool advance(std::uint32_t core, const DataAccess& access, std::uint64_t cycle);
+
+  std::uint32_t latency_;
+  Listener& listener_;
+  std::array<Port, kMaxCores> ports_{};
+};
+
+}  // namespace halfstep::model

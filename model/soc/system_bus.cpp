@@ -1,0 +1,35 @@
+#include "model/soc/system_bus.h"
+
+namespace halfstep::model {
+
+SystemBus::SystemBus(const sc_core::sc_module_name& name, sc_dt::uint64 l2_begin, sc_dt::uint64 l2_end)
+    : sc_core::sc_module(name),
+      cluster("cluster"),
+      l2("l2"),
+      peripherals("peripherals"),
+      l2_begin_(l2_begin),
+      l2_end_(l2_end) {
+  cluster.register_b_transport(this, &SystemBus::b_transport);
+  cluster.register_get_direct_mem_ptr(this, &SystemBus::direct);
+  cluster.register_transport_dbg(this, &SystemBus::debug);
+  l2.register_invalidate_direct_mem_ptr(this, &SystemBus::invalidate);
+}
+
+tlm_utils::simple_initiator_socket<SystemBus>& SystemBus::target_of(const tlm::tlm_generic_payload& payload) {
+  const sc_dt::uint64 address = payload.get_address();
+  return address >= l2_begin_ && address <= l2_end_ ? l2 : peripherals;
+}
+
+void SystemBus::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+  target_of(payload)->b_transport(payload, delay);
+}
+
+bool SystemBus::direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {
+  return target_of(payload)->get_direct_mem_ptr(payload, dmi);
+}
+
+unsigned int SystemBus::debug(tlm::tlm_generic_payload& payload) { return target_of(payload)->transport_dbg(payload); }
+
+void SystemBus::invalidate(sc_dt::uint64 begin, sc_dt::uint64 end) { cluster->invalidate_direct_mem_ptr(begin, end); }
+
+}  // namespace halfstep::model
