@@ -1,0 +1,50 @@
+#include "model/dma/aligner.h"
+
+namespace halfstep::model {
+
+void Aligner::start(const Job& job) {
+  job_ = job;
+  inputs_left_ = beats_of(job.source_offset, job.bytes);
+  outputs_ = beats_of(job.destination_offset, job.bytes);
+  outputs_left_ = outputs_;
+  inputs_before_first_ = job.destination_offset > job.source_offset ? 1 : 2;
+  odd_input_ = false;
+  odd_output_ = false;
+  state_ = State::filling;
+}
+
+void Aligner::advance(bool gave, bool took) {
+  if (took && inputs_left_ == 0) {
+    state_ = State::draining;
+  } else if (state_ == State::filling) {
+    if (took && --inputs_before_first_ == 0) state_ = State::running;
+  } else if (state_ == State::running) {
+    if (gave && !took) state_ = State::refilling;
+  } else if (state_ == State::refilling) {
+    if (took) state_ = State::running;
+  }
+}
+
+void Aligner::input(std::uint64_t beat) {
+  const std::uint32_t half = odd_input_ ? 8 : 0;
+  for (std::uint32_t byte = 0; byte < 8; ++byte) buffer_[half + byte] = static_cast<std::uint8_t>(beat >> (8 * byte));
+  odd_input_ = !odd_input_;
+  --inputs_left_;
+}
+
+Aligner::Beat Aligner::output() {
+  Beat beat;
+  const std::uint32_t start = 16U + (odd_output_ ? 8U : 0U) + job_.source_offset - job_.destination_offset;
+  for (std::uint32_t byte = 0; byte < 8; ++byte) {
+    beat.data |= std::uint64_t{buffer_[(start + byte) % 16]} << (8 * byte);
+  }
+  std::uint32_t mask = 0xff;
+  if (outputs_left_ == outputs_) mask &= 0xffU << job_.destination_offset;
+  if (outputs_left_ == 1) mask &= 0xffU >> (7 - (job_.destination_offset + job_.bytes - 1) % 8);
+  beat.byte_mask = static_cast<std::uint8_t>(mask);
+  odd_output_ = !odd_output_;
+  --outputs_left_;
+  return beat;
+}
+
+}  // namespace halfstep::model

@@ -1,0 +1,74 @@
+#include "model/dma/fixed_latency_l2.h"
+
+#include <algorithm>
+
+#include "model/ports/data_access.h"
+
+namespace halfstep::model {
+
+bool FixedLatencyL2::contains(std::uint32_t address, std::uint32_t bytes) const {
+  return memory_.contains(address) && memory_.contains(address + bytes - 1) && address + (bytes - 1) >= address;
+}
+
+bool FixedLatencyL2::read(const L2Burst& burst, std::uint64_t cycle) {
+  const std::uint64_t first = std::max(cycle + latency_, last_scheduled_ + 1);
+  reads_.push_back({burst, first});
+  last_scheduled_ = first + burst.beats - 1;
+  return true;
+}
+
+bool FixedLatencyL2::write(const L2Burst& burst, std::uint64_t) {
+  writes_.push_back(burst);
+  return true;
+}
+
+std::optional<L2ReadBeat> FixedLatencyL2::take_read_beat(std::uint64_t cycle) {
+  if (reads_.empty() || reads_.front().next_cycle > cycle) return std::nullopt;
+  Reading& reading = reads_.front();
+  L2Burst& burst = reading.burst;
+  const std::uint32_t word = burst.address & ~7U;
+  const L2ReadBeat beat{read_word(word) | read_word(word + 4) << 32, burst.tag, burst.beats == 1};
+  ++reading.next_cycle;
+  advance(burst);
+  if (burst.beats == 0) reads_.pop_front();
+  return beat;
+}
+
+// A beat never comes before its address: the DMA sends both in the same cycle at the earliest.
+bool FixedLatencyL2::write_beat(const L2WriteBeat& beat, std::uint64_t cycle) {
+  if (writes_.empty()) return false;
+  L2Burst& burst = writes_.front();
+  const std::uint32_t word = burst.address & ~7U;
+  write_word(word, static_cast<std::uint32_t>(beat.data), beat.byte_mask & 0xfU);
+  write_word(word + 4, static_cast<std::uint32_t>(beat.data >> 32), static_cast<std::uint8_t>(beat.byte_mask >> 4));
+  advance(burst);
+  if (beat.last) {
+    responses_.push_back({burst.tag, cycle + latency_});
+    writes_.pop_front();
+  }
+  return true;
+}
+
+std::optional<std::uint8_t> FixedLatencyL2::take_write_response(std::uint64_t cycle) {
+  if (responses_.empty() || responses_.front().cycle > cycle) return std::nullopt;
+  const std::uint8_t tag = responses_.front().tag;
+  responses_.pop_front();
+  return tag;
+}
+
+void FixedLatencyL2::advance(L2Burst& burst) {
+  --burst.beats;
+  if (burst.increment) burst.address = (burst.address & ~7U) + 8;
+}
+
+std::uint64_t FixedLatencyL2::read_word(std::uint32_t address) const {
+  return memory_.contains(address) ? memory_.read_word(address) : 0;
+}
+
+void FixedLatencyL2::write_word(std::uint32_t address, std::uint32_t word, std::uint8_t byte_mask) {
+  if (byte_mask == 0 || !memory_.contains(address)) return;
+  const std::uint32_t mask = bit_mask(byte_mask);
+  memory_.write_word(address, (memory_.read_word(address) & ~mask) | (word & mask));
+}
+
+}  // namespace halfstep::model
