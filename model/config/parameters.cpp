@@ -13,6 +13,7 @@ namespace halfstep::model {
 namespace {
 
 constexpr std::uint32_t kMaxCores = 16;
+constexpr std::uint32_t kMaxBanks = 64;  // Tcdm keeps sets of banks in 64-bit words
 constexpr std::uint64_t kKilobyte = 1024;
 
 [[noreturn]] void expected(const std::string& what, const std::string& found) {
@@ -133,6 +134,7 @@ ParameterText core_to_fpu_map(std::vector<std::uint32_t> ClusterConfig::*field) 
 
 std::vector<Parameter> declare_parameters() {
   using Config = ClusterConfig;
+  using Switch = std::vector<std::pair<const char*, bool>>;
   using Fpu = std::vector<std::pair<const char*, FpuPolicy>>;
   using Cache = std::vector<std::pair<const char*, IcacheMode>>;
   using Boot = std::vector<std::pair<const char*, BootMode>>;
@@ -160,7 +162,7 @@ std::vector<Parameter> declare_parameters() {
       {"fpu.pipe_regs", "registers", "pipeline registers in every FPU operation group",
        whole_number(&Config::fpu_pipe_regs, 0, 2)},
       {"tcdm.banks", "banks", "word-interleaved banks of the TCDM, a power of two",
-       whole_number(&Config::tcdm_banks, 1, 256)},
+       whole_number(&Config::tcdm_banks, 1, kMaxBanks)},
       {"tcdm.size", "bytes", "size of the TCDM (K and M are understood)",
        byte_count(&Config::tcdm_size, kKilobyte, kKilobyte * kKilobyte)},
       {"l2.size", "bytes", "size of the shared L2 at 0x1c010000 (K and M are understood)",
@@ -177,6 +179,8 @@ std::vector<Parameter> declare_parameters() {
        choice(dot_product, Dot{{"off", isa::DotProduct::off},
                                {"fused", isa::DotProduct::fused},
                                {"chained", isa::DotProduct::chained}})},
+      {"model.sockets", "", "every request and grant inside the cluster as a TLM call: slower, the same cycles",
+       choice(&Config::through_sockets, Switch{{"off", false}, {"on", true}})},
       {"run.max_cycles", "cycles", "stop after so many cycles; 0: no limit", cycle_count(&Config::max_cycles)},
       {"run.deadlock_cycles", "cycles", "stop when nothing retired for so long; 0: never",
        cycle_count(&Config::deadlock_cycles)},

@@ -3,14 +3,24 @@
 #include "model/soc/address_map.h"
 
 namespace halfstep::model {
+namespace {
+
+std::uint32_t power_of_two_above(std::uint32_t size) {
+  std::uint32_t power = 4;
+  while (power < size) power *= 2;
+  return power;
+}
+
+}  // namespace
 
 Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size)
     : sc_core::sc_module(name),
       core_ports(make_request_ports<DataTransaction>(cores)),
-      memory_(size / 4, 0),
+      size_(size),
+      memory_(power_of_two_above(size) / 4, 0),
       trees_(banks, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master)),
       bank_mask_(banks - 1),
-      word_mask_(size / 4 - 1) {}
+      word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1) {}
 
 std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
   std::uint32_t granted = 0;

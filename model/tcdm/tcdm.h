@@ -21,7 +21,7 @@ class Tcdm : public sc_core::sc_module {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
 
-  // banks: a power of two; size in bytes: a multiple of banks x 4 and a power of two.
+  // banks: a power of two up to 64; size in bytes: a multiple of banks x 4, up to 1 MB.
   Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size);
 
   // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
@@ -39,12 +39,13 @@ class Tcdm : public sc_core::sc_module {
   // Host access, outside of time. offset: bytes from the start.
   std::uint32_t read_word(std::uint32_t offset) const { return memory_[offset / 4]; }
   void write_word(std::uint32_t offset, std::uint32_t word) { memory_[offset / 4] = word; }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(memory_.size() * 4); }
+  std::uint32_t size() const { return size_; }
 
  private:
   void access(std::uint32_t core, const DataAccess& access, std::uint32_t bank);
 
-  std::vector<std::uint32_t> memory_;
+  std::uint32_t size_;                 // bytes
+  std::vector<std::uint32_t> memory_;  // up to the next power of two: stray accesses wrap there
   std::vector<RoundRobinTree> trees_;
   std::uint32_t bank_mask_;
   std::uint32_t word_mask_;

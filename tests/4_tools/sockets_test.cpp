@@ -1,0 +1,33 @@
+// The cluster's two ways of running: through TLM sockets, and directly where both ends are ours. Same numbers.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tools/files/temporary_directory.h"
+
+namespace {
+
+nlohmann::json report(const std::string& arguments) {
+  const halfstep::tools::TemporaryDirectory folder;
+  const std::string path = (folder.path() / "report.json").string();
+  REQUIRE(std::system((HALFSTEP_EXECUTABLE " run " + arguments + " --report " + path + " >/dev/null").c_str()) == 0);
+  std::ifstream file(path);
+  nlohmann::json result = nlohmann::json::parse(file);
+  result.erase("host");
+  result["config"].erase("model.sockets");
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("through sockets and directly, every number is the same", "[sockets]") {
+  for (const char* program : {"matmul --set kernel.type=fp16", "matmul --set fpu.pipe_regs=2 --set fpu.policy=lfsr",
+                              "tinycnn", "tinycnn --set network.type=fp16 --set boot.cores=5"}) {
+    INFO(program);
+    const nlohmann::json direct = report(program);
+    const nlohmann::json sockets = report(std::string(program) + " --set model.sockets=on");
+    CHECK(direct["cycles"].get<std::uint64_t>() > 1000);
+    CHECK(direct == sockets);
+  }
+}
