@@ -7,6 +7,7 @@
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
 #include "tools/terminal/progress_bar.h"
+#include "tools/validate/dma_validation.h"
 #include "tools/validate/functional_comparison.h"
 #include "tools/validate/icache_comparison.h"
 #include "tools/validate/timing_validation.h"
@@ -52,13 +53,19 @@ Verdict validate_icache_corpus(const std::filesystem::path& directory, const std
   return {comparison.all_equal(), print_icache_text(comparison), print_icache_json(comparison)};
 }
 
+Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::string& filter) {
+  const DmaComparison comparison = validate_dma(read_dma_corpus(directory, filter));
+  if (comparison.rows.empty()) throw UsageError(directory.string() + ": no case's name contains '" + filter + "'");
+  return {comparison.all_equal(), print_dma_text(comparison), print_dma_json(comparison)};
+}
+
 CommandLine describe_command_line() {
   CommandLine line{
       "validate DIRECTORY [--filter NAME] [--json FILE] [-j N]",
       "Runs the corpus in DIRECTORY and compares every number with the recorded one. Exit status 0 only if "
       "all are equal.\nA folder with expected.csv, link.ld and programs is a timing corpus (clang-19 "
-      "assembles the programs);\none with traces/ is an instruction cache corpus; one with *.csv.gz files holds "
-      "operand and result vectors of\ninstructions."};
+      "assembles the programs);\none with traces/ is an instruction cache corpus, one with protocol.csv holds cycle "
+      "tables of the DMA, one with\n*.csv.gz files operand and result vectors of instructions."};
   line.words = {"DIRECTORY"};
   auto add = line.options.add_options();
   add("filter", options_library::value<std::string>()->default_value("")->value_name("NAME"),
@@ -84,12 +91,15 @@ int run_validate(const std::vector<std::string>& arguments) {
     verdict = validate_timing_corpus(directory, filter, jobs);
   else if (is_icache_corpus(directory))
     verdict = validate_icache_corpus(directory, filter);
+  else if (is_dma_corpus(directory))
+    verdict = validate_dma_corpus(directory, filter);
   else if (!functional_files(directory, "").empty())
     verdict = validate_functional_corpus(directory, filter);
   else
     throw UsageError(directory.string() +
                      ": no corpus: expected expected.csv of a timing corpus, traces/ of an instruction cache corpus, "
-                     "or *.csv.gz with instruction vectors");
+                     "protocol.csv beside expected.csv and detail.csv of the DMA, or *.csv.gz with instruction "
+                     "vectors");
   if (values.count("json") != 0) write_file(values["json"].as<std::string>(), verdict.json);
   std::cout << verdict.text << std::flush;
   return verdict.all_equal ? kGood : kProgramFailed;
