@@ -1,8 +1,6 @@
-// Shortcuts with FP16 results, in the host's float: they matter most (vfmac.h), so they have no branch that depends on
-// ordinary data, be it normal, subnormal or zero. See fast.h for why they are exact.
+// Shortcuts with FP16 results, in the host's float: they matter most (vfmac.h). See fast.h for why they are exact.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -13,37 +11,39 @@ namespace halfstep::isa::floating::fast {
 
 constexpr bool is_finite_half(Fp16::Bits value) { return magnitude<Fp16>(value) < Fp16::kInfinity; }
 
-// Rounds `value`, which the exact result exceeds by error(), to FP16.
-//
-// Adding a power of two ("aligner") whose last place in float is the last place of the result rounds to it; the sum's
-// pattern less the aligner's is the significand. Significands of normal numbers include the hidden bit, which adds one
-// to the exponent field, so the field is that of the exponent less one: 0 for subnormal numbers, too.
+// Rounds `value`, whose magnitude is below the smallest normal FP16 number and which the exact result exceeds by
+// error(). Adding 0.5, whose last place in float is that of a subnormal FP16 number, rounds to it.
+template <class Error>
+[[gnu::always_inline]] inline bool round_to_subnormal_half(float value, Error error, Fp16::Bits& result, Flags& flags) {
+  const float absolute = std::fabs(value);
+  const float aligned = absolute + 0.5F;
+  const float rest = absolute - (aligned - 0.5F);
+  if (std::fabs(rest) == 0x1p-25F && error() != 0) return false;
+  const std::uint32_t rounded = host::bits_of(aligned) - host::bits_of(0.5F);
+  if (rounded == Fp16::kHidden) return false;  // whether that is an underflow is not decided here
+  constexpr Flags kTiny = kInexact | kUnderflow;
+  if ((flags & kTiny) != kTiny && (rest != 0 || error() != 0)) flags |= kTiny;
+  result = static_cast<Fp16::Bits>(rounded | (host::bits_of(value) >> 16 & Fp16::kSignMask));
+  return true;
+}
+
+// The same for any float.
 template <class Error>
 [[gnu::always_inline]] inline bool round_to_half(float value, Error error, Fp16::Bits& result, Flags& flags) {
-  constexpr std::uint32_t kExponentMask = Fp32::kInfinity;
-  constexpr std::uint32_t kLeastNormal = static_cast<std::uint32_t>(Fp16::kLeastExponent + Fp32::kBias) << 23;
-  constexpr std::uint32_t kAlignment = 13U << 23;  // float has 13 fraction bits more
-  constexpr std::uint32_t kFieldOffset = static_cast<std::uint32_t>(Fp16::kLeastExponent + Fp32::kBias + 13) << 10;
+  constexpr int kDropped = Fp32::kFractionBits - Fp16::kFractionBits;
+  constexpr std::uint32_t kHalf = 1U << (kDropped - 1);
+  constexpr std::uint32_t kRebias = static_cast<std::uint32_t>(Fp32::kBias - Fp16::kBias) << Fp16::kFractionBits;
+  constexpr std::uint32_t kLeastNormal = (kRebias + Fp16::kHidden) << kDropped;
 
   const std::uint32_t pattern = host::bits_of(value);
-  const std::uint32_t absolute = pattern & Fp32::kMagnitudeMask;
-  if (absolute >= host::bits_of(0x1p17F)) return false;  // overflow, infinity, NaN
-  const std::uint32_t aligner_pattern = std::max(absolute & kExponentMask, kLeastNormal) + kAlignment;
-  const float aligner = host::float_of(aligner_pattern);
-  const float aligned = host::float_of(absolute) + aligner;
-  const std::uint32_t significand = host::bits_of(aligned) - aligner_pattern;
-  const std::uint32_t rounded = significand + (aligner_pattern >> 13) - kFieldOffset;
-  if (rounded >= Fp16::kInfinity) return false;
-
-  const float rest = host::float_of(absolute) - (aligned - aligner);
-  const float half_place = aligner * 0x1p-24F;
-  if (std::fabs(rest) == half_place && error() != 0) return false;
-  Flags raised_if_inexact = kInexact;
-  if (absolute < kLeastNormal) {
-    if (rounded == Fp16::kHidden) return false;  // whether this is an underflow is not decided here
-    raised_if_inexact |= kUnderflow;
-  }
-  if ((flags & raised_if_inexact) != raised_if_inexact && (rest != 0 || error() != 0)) flags |= raised_if_inexact;
+  const std::uint32_t absolute = magnitude<Fp32>(pattern);
+  if (absolute < kLeastNormal) return round_to_subnormal_half(value, error, result, flags);
+  const std::uint32_t rest = absolute & (2 * kHalf - 1);
+  if (rest == kHalf && error() != 0) return false;
+  const std::uint32_t odd = absolute >> kDropped & 1;
+  const std::uint32_t rounded = ((absolute + (kHalf - 1) + odd) >> kDropped) - kRebias;
+  if (rounded >= Fp16::kInfinity) return false;  // infinity and NaN, too
+  if ((flags & kInexact) == 0 && (rest != 0 || error() != 0)) flags |= kInexact;
   result = static_cast<Fp16::Bits>(rounded | (pattern >> 16 & Fp16::kSignMask));
   return true;
 }

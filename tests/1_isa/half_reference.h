@@ -95,7 +95,8 @@ inline HalfResult half_add(std::uint16_t a, std::uint16_t b, int mode) {
 
 inline Wide half_product(std::uint16_t a, std::uint16_t b) {
   // Both are multiples of 2^-24, that is 2^36 units, so nothing is lost.
-  return (half_value(a) >> 36) * (half_value(b) >> 36) << (-48 - kUnitExponent);
+  constexpr Wide kUnits = static_cast<Wide>(1) << (-48 - kUnitExponent);
+  return (half_value(a) >> 36) * (half_value(b) >> 36) * kUnits;
 }
 
 inline HalfResult half_multiply(std::uint16_t a, std::uint16_t b, int mode) {
