@@ -14,7 +14,8 @@ namespace halfstep::isa {
 namespace {
 
 constexpr std::uint32_t kKeyMask = 0xfe00707c;
-constexpr std::size_t kBuckets = std::size_t{32} * 8 * 128;
+constexpr std::size_t kBucketsOfOpcode = std::size_t{8} * 128;
+constexpr std::size_t kBuckets = 32 * kBucketsOfOpcode;
 
 constexpr std::size_t bucket_of(std::uint32_t word) {
   return (bits(word, 6, 2) << 3 | bits(word, 14, 12)) << 7 | bits(word, 31, 25);
@@ -35,13 +36,19 @@ class DecodeIndex {
     for (std::size_t i = 0; i < table.size(); ++i) order.push_back(static_cast<std::uint16_t>(i));
     std::stable_sort(order.begin(), order.end(),
                      [&](std::uint16_t a, std::uint16_t b) { return fixed_bits(table[a]) > fixed_bits(table[b]); });
+    std::vector<std::vector<std::uint16_t>> rows_of(kBuckets);
+    for (const std::uint16_t row : order) {
+      const Pattern& pattern = table[row].row->pattern;
+      const std::size_t opcode = bits(pattern.match, 6, 2);  // fixed in every row
+      for (std::size_t bucket = opcode * kBucketsOfOpcode; bucket < (opcode + 1) * kBucketsOfOpcode; ++bucket) {
+        if (((key_of(bucket) ^ pattern.match) & pattern.mask & kKeyMask) == 0) rows_of[bucket].push_back(row);
+      }
+    }
     for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
       first_[bucket] = static_cast<std::uint32_t>(candidates_.size());
-      for (const std::uint16_t row : order) {
+      for (const std::uint16_t row : rows_of[bucket]) {
         const Pattern& pattern = table[row].row->pattern;
-        if (((key_of(bucket) ^ pattern.match) & pattern.mask & kKeyMask) == 0) {
-          candidates_.push_back({pattern.match, pattern.mask, row});
-        }
+        candidates_.push_back({pattern.match, pattern.mask, row});
       }
     }
     first_[kBuckets] = static_cast<std::uint32_t>(candidates_.size());

@@ -2,6 +2,7 @@
 // instruction; decoder, disassembler and tests derive from it. isa/README.md says how to read and add one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ namespace halfstep::isa {
 struct Meaning {
   using Select = Execute (*)(const IsaOptions& options);
 
-  constexpr Meaning(Execute function) : plain(function) {}  // NOLINT: a row names the function
+  constexpr Meaning(Execute function) : plain(function) {}  // implicit: a row just names the function
   static constexpr Meaning by_options(Select function) {
     Meaning meaning(nullptr);
     meaning.select = function;
