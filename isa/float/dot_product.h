@@ -22,8 +22,8 @@ typename To::Bits chained_dot_product(std::array<typename F::Bits, 2> a, std::ar
 template <class F, class To>
 typename To::Bits fused_dot_product(std::array<typename F::Bits, 2> a, std::array<typename F::Bits, 2> b,
                                     typename To::Bits addend, Rounding rounding, Flags& flags) {
-  // Everything that is not finite: the chained form has the same answer, if no partial sum can overflow. So the
-  // finite terms are replaced by zeros.
+  // With an infinity or NaN among the operands nothing is rounded, and the chained form has the answer, once finite
+  // products and a finite addend are replaced by zeros, so that none of its partial sums overflows.
   const auto quiet = [](typename F::Bits value, typename F::Bits partner) {
     const bool finite = magnitude<F>(value) < F::kInfinity;
     const bool needed = magnitude<F>(partner) >= F::kInfinity;  // decides the sign, or makes the product invalid

@@ -9,7 +9,6 @@
 namespace halfstep::isa::floating {
 
 struct IeeeRules {
-  static constexpr bool kIsRtl = false;
   static constexpr int kDividedLanes = 2;              // of vfdiv and vfsqrt
   static constexpr bool kNotEqualIfSignalling = true;  // vfne of a signalling NaN
   template <class F>

@@ -32,7 +32,6 @@ void rtl_dot_product_16(Hart& hart, const Instruction& instruction, Outcome& /*o
 namespace floating {
 
 struct RtlRules {
-  static constexpr bool kIsRtl = true;
   static constexpr int kDividedLanes = 1;               // [3] vfdiv and vfsqrt: lane 0 only
   static constexpr bool kNotEqualIfSignalling = false;  // [6] vfne of a signalling NaN
 
@@ -117,7 +116,8 @@ constexpr std::uint64_t round_in_unit(bool negative, std::uint64_t kept, int dro
 }
 
 // The unit's result: `kept` has kUnitBits fraction bits; `field` is the biased exponent that belongs to its integer
-// bit, which may be 0. The cases are those of the RTL's normalisation.
+// bit, which may be 0. The cases are those of the unit's normalisation (norm_div_sqrt_mvp); two of them, which no
+// recorded vector reaches, follow from its source alone: the lost bit below, and the bits that it does not see.
 template <class F>
 constexpr typename F::Bits normalise_in_unit(bool negative, int field, std::uint64_t kept, Rounding rounding,
                                              Flags& flags) {
