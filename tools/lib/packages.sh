@@ -15,9 +15,13 @@ quickstart_packages=(
   dataset-fashion-mnist          # what tinycnn learns from
 )
 
+# To measure how fast the model runs.
+benchmark_packages=(libbenchmark-dev)
+
 # Beyond that, to run everything that tools/test checks.
 test_packages=(
   clang-format-14 clang-tidy-14
+  "${benchmark_packages[@]}"     # compiled and linted, too
   git                            # which files are ours
 )
 
