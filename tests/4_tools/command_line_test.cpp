@@ -237,6 +237,7 @@ TEST_CASE("built kernels and networks run by name and are checked against the re
   }
   check_mistake("run matmul --set kernel.type=bf16", 2,
                 "matmul is not built for kernel.type=bf16: there is fp16, fp32");
+  check_mistake("run matmul --set cluster.cores=9", 2, "boot.cores=9: matmul_fp32.elf has stacks for 8 cores only");
   check_mistake("run matmull", 2, "(did you mean 'matmul'?)");
   check_mistake("run matmul --set kernel.shape=3x3", 2, "kernel.shape=3x3");
   check_mistake("run " + program("hello.elf") + " --check", 2, "there is no reference for hello.elf");

@@ -36,6 +36,14 @@ std::string refusal(const Control& control, const std::string& value, const std:
   return wish + ": " + program + " cannot follow it, it has no symbol " + control.symbol;
 }
 
+// A program of ours says in a symbol of its linker script for how many cores it has stacks.
+void check_stacks(const model::ClusterConfig& config, const model::ProgramImage& program) {
+  const model::Symbol* stacks = find_symbol(program, "__stack_cores");
+  if (stacks != nullptr && stacks->address < config.boot_cores)
+    throw UsageError("boot.cores=" + std::to_string(config.boot_cores) + ": " + program.name + " has stacks for " +
+                     std::to_string(stacks->address) + " cores only");
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> ControlWord::bytes() const {
@@ -45,6 +53,7 @@ std::vector<std::uint8_t> ControlWord::bytes() const {
 }
 
 std::vector<ControlWord> control_words(const model::ClusterConfig& config, const model::ProgramImage& program) {
+  check_stacks(config, program);
   std::vector<ControlWord> words;
   for (const Control& control : kControls) {
     const model::Parameter& parameter = *model::find_parameter(control.parameter);
