@@ -33,6 +33,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
       division_("division_unit", config.cores),
       event_unit_("event_unit", config.cores),
       pe_ports_("pe_ports", config.cores, config.l2_latency, *this),
+      dma_("dma", config, tcdm_, event_unit_, pe_ports_, [this](std::uint32_t address) { memory_written(address); }),
       fpu_registers_(config.fpu_pipe_regs != 0) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
@@ -40,6 +41,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     accesses_[index] = &cores_.back()->pipeline.access();
   }
   bind_ports();
+  dma_.on_misuse([this](std::uint32_t core, const std::string& what) { misused_dma(core, what); });
   external_socket.register_b_transport(this, &Cluster::external_transport);
   external_socket.register_transport_dbg(this, &Cluster::external_debug);
 }
@@ -49,6 +51,7 @@ void Cluster::bind_ports() {
     Core& core = *cores_[index];
     core.tcdm_port.socket.bind(tcdm_.core_ports[index]->socket);
     core.event_port.socket.bind(event_unit_.core_ports[index]->socket);
+    core.dma_port.socket.bind(dma_.control_port(index).socket);
     core.pe_port.socket.bind(pe_ports_.core_ports[index]->socket);
     core.fpu_port.socket.bind(fpus_.core_ports[index]->socket);
     core.division_port.socket.bind(division_.core_ports[index]->socket);
@@ -80,13 +83,34 @@ inline Cluster::Decisions Cluster::decide() {
   decisions.fpu_granted = fpus_.arbitrate(requests_.fpu);
   decisions.division_result = division_.result(cycle_);
   if (requests_.division != 0) decisions.division_granted = arbitrate_division(requests_.division);
-  if (requests_.tcdm != 0 || tcdm_.busy()) decisions.tcdm_granted = tcdm_.arbitrate(requests_.tcdm, accesses_);
+  if (requests_.pe != 0) decisions.pe_granted = pe_ports_.cycle(requests_.pe, accesses_, cycle_);
+  if (requests_.dma != 0) {
+    decide_with_dma(decisions);
+  } else if (requests_.tcdm != 0 || tcdm_.busy()) {
+    decisions.tcdm_granted = tcdm_.arbitrate(requests_.tcdm, accesses_);
+  }
   // A parked core's request cannot be granted before something happens in the event unit.
   if (!event_unit_.quiet() || (requests_.event & ~parked_) != 0) {
-    decisions.event_granted = event_unit_.cycle(requests_.event, accesses_);
+    decisions.demux_granted |= event_unit_.cycle(requests_.event, accesses_);
   }
-  if (requests_.pe != 0) decisions.pe_granted = pe_ports_.cycle(requests_.pe, accesses_, cycle_);
   return decisions;
+}
+
+// A cycle in which the DMA has something to do, too: TCDM and event unit hear from it.
+void Cluster::decide_with_dma(Decisions& decisions) {
+  const ClusterDma::Grants granted = dma_.cycle(cycle_, requests_.dma & ~kDmaActive, requests_.tcdm, accesses_);
+  decisions.tcdm_granted = granted.tcdm;
+  decisions.demux_granted = granted.control;
+  for (std::uint32_t rest = granted.control; rest != 0; rest &= rest - 1) {
+    if (!accesses_[lowest(rest)]->write) dma_reads_ |= 1U << lowest(rest);
+  }
+  requests_.dma &= ~(granted.control | kDmaActive);
+  if (dma_.active()) requests_.dma |= kDmaActive;
+}
+
+// What event unit or DMA answer in the cycle after the grant.
+std::uint32_t Cluster::late_read_data(std::uint32_t core) {
+  return ((dma_reads_ >> core) & 1U) != 0 ? dma_.read_data(core) : event_unit_.read_data(core);
 }
 
 // FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
@@ -103,12 +127,12 @@ inline CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decis
   const std::uint32_t bit = 1U << index;
   CoreGrants grants;
   const bool fpu = (decisions.fpu_granted & bit) != 0;
-  grants.data = ((decisions.tcdm_granted | decisions.event_granted | decisions.pe_granted) & bit) != 0;
+  grants.data = ((decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted) & bit) != 0;
   grants.fp_result = fpu_result_due(index, fpu) || decisions.division_result == static_cast<int>(index);
   grants.fp = fpu || decisions.division_granted == static_cast<int>(index);
   if (grants.data && !accesses_[index]->write) {
-    if ((decisions.event_granted & bit) != 0) {
-      event_reads_ |= bit;
+    if ((decisions.demux_granted & bit) != 0) {
+      late_reads_ |= bit;
     } else {
       cores_[index]->pipeline.load_answer((decisions.tcdm_granted & bit) != 0 ? tcdm_.read_data(index)
                                                                               : pe_ports_.read_data(index));
@@ -119,17 +143,18 @@ inline CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decis
 
 void Cluster::step() {
   // Responses due in this cycle.
-  for (std::uint32_t rest = event_reads_; rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = late_reads_; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
-    cores_[core]->pipeline.late_load_answer(event_unit_.read_data(core));
+    cores_[core]->pipeline.late_load_answer(late_read_data(core));
+    dma_reads_ &= ~(1U << core);
   }
-  event_reads_ = 0;
+  late_reads_ = 0;
 
   const Requests requests = requests_;
   const Decisions decisions = decide();
 
   // A parked core would only count another cycle of waiting.
-  const std::uint32_t asleep = parked_ & ~decisions.event_granted;
+  const std::uint32_t asleep = parked_ & ~decisions.demux_granted;
   for (std::uint32_t rest = asleep; rest != 0; rest &= rest - 1) {
     ++cores_[lowest(rest)]->statistics.counters.causes[static_cast<std::size_t>(Cause::event_wait)];
   }
@@ -156,9 +181,11 @@ void Cluster::step_through_sockets() {
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) cores_[lowest(rest)]->send_requests();
   fpus_.arbitrate_sockets();
   division_.cycle_through_sockets(cycle_);
+  dma_.send_requests();
   tcdm_.arbitrate_sockets();
-  event_unit_.cycle_through_sockets();
   pe_ports_.cycle_through_sockets(cycle_);
+  dma_.cycle_through_sockets(cycle_);
+  event_unit_.cycle_through_sockets();
 
   std::uint32_t issues = 0;
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
@@ -226,6 +253,9 @@ inline void Cluster::publish(std::uint32_t index) {
       requests_.event |= bit;
       if (pipeline.parked()) parked_ |= bit;
       break;
+    case Destination::dma:
+      requests_.dma |= bit;
+      break;
     case Destination::pe_port:
       requests_.pe |= bit;
       break;
@@ -263,6 +293,7 @@ Destination Cluster::destination(const Core& core, const DataAccess& access) con
     return Destination::tcdm;
   }
   if (access.address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
+  if (access.address - kDmaBase < kDmaSize) return Destination::dma;
   return Destination::pe_port;
 }
 
@@ -273,6 +304,17 @@ void Cluster::throw_bad_access(const Core& core, const DataAccess& access) const
   throw Fault(core.index, core.pipeline.execute_pc(),
               std::string(access.write ? "store to " : "load from ") + hexadecimal(access.address) +
                   ", where nothing is" + memories);
+}
+
+void Cluster::misused_dma(std::uint32_t core, const std::string& what) const {
+  throw Fault(core, cores_[core]->pipeline.execute_pc(), what);
+}
+
+bool Cluster::local_access(std::uint32_t core, const DataAccess& access) {
+  if (access.address - kDmaPeripheralBase >= kDmaSize) return false;
+  dma_.request_view(core, access);
+  requests_.dma |= kDmaActive;
+  return true;
 }
 
 // Code may have been overwritten.

@@ -15,6 +15,7 @@
 #include <systemc>
 #include <vector>
 
+#include "model/cluster/cluster_dma.h"
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
 #include "model/event_unit/event_unit.h"
@@ -67,13 +68,16 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
     std::uint32_t tcdm = 0;
     std::uint32_t event = 0;
     std::uint32_t pe = 0;
+    std::uint32_t dma = 0;  // its control port; withdrawn by the grant. kDmaActive: it has work of its own
   };
+
+  static constexpr std::uint32_t kDmaActive = 1U << 31;
 
   // What the shared units decided in this cycle; bit i: core i.
   struct Decisions {
     std::uint32_t fpu_granted = 0;
     std::uint32_t tcdm_granted = 0;
-    std::uint32_t event_granted = 0;
+    std::uint32_t demux_granted = 0;  // event unit or DMA: read data comes in the cycle after
     std::uint32_t pe_granted = 0;
     int division_granted = -1;  // core
     int division_result = -1;   // core
@@ -84,6 +88,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void step();
   void step_through_sockets();
   Decisions decide();
+  void decide_with_dma(Decisions& decisions);
+  std::uint32_t late_read_data(std::uint32_t core);
   CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
   void account(Core& core, Cause cause, const Pipeline::Committed& committed);
   void finish_cycle(std::uint32_t issues);
@@ -94,7 +100,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
   bool fpu_result_due(std::uint32_t index, bool granted);
 
+  [[noreturn]] void misused_dma(std::uint32_t core, const std::string& what) const;
+
   void memory_written(std::uint32_t address) override;
+  bool local_access(std::uint32_t core, const DataAccess& access) override;
   [[noreturn]] void nobody_answered(std::uint32_t core, const DataAccess& access) override;
   void external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
   unsigned int external_debug(tlm::tlm_generic_payload& payload);
@@ -106,6 +115,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   DivisionUnit division_;
   EventUnit event_unit_;
   PePorts pe_ports_;
+  ClusterDma dma_;
   std::vector<std::unique_ptr<Core>> cores_;
 
   bool stop_requested_ = false;
@@ -117,7 +127,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
   bool direct_ = true;                                  // all ends of the ports are ours: the loop makes no socket call
   bool fpu_registers_ = false;                          // FPU results come later than the cycle of the request
-  std::uint32_t event_reads_ = 0;                       // cores whose event-unit read data is due
+  std::uint32_t late_reads_ = 0;                        // cores whose read data from event unit or DMA is due
+  std::uint32_t dma_reads_ = 0;                         // those of them who read from the DMA
   std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void(const IssueEvent&)> issue_observer_;

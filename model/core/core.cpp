@@ -11,12 +11,14 @@ Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, Decode
       index(core_index),
       tcdm_port("tcdm_port"),
       event_port("event_port"),
+      dma_port("dma_port"),
       pe_port("pe_port"),
       fpu_port("fpu_port"),
       division_port("division_port") {
   hart.mhartid = core_index;
   hart.options = options;
-  tcdm_port.payload.core = event_port.payload.core = pe_port.payload.core = core_index;
+  tcdm_port.payload.core = event_port.payload.core = core_index;
+  dma_port.payload.core = pe_port.payload.core = core_index;
   fpu_port.payload.core = division_port.payload.core = core_index;
 }
 
@@ -24,6 +26,8 @@ GrantPort<DataTransaction>& Core::port_of(Destination destination) {
   switch (destination) {
     case Destination::event_unit:
       return event_port;
+    case Destination::dma:
+      return dma_port;
     case Destination::pe_port:
       return pe_port;
     case Destination::tcdm:
@@ -49,13 +53,15 @@ void Core::send_requests() {
 
 CoreGrants Core::take_answers() {
   CoreGrants grants;
-  if (event_port.take_response()) pipeline.late_load_answer(event_port.payload.read_data);
+  for (GrantPort<DataTransaction>* port : {&event_port, &dma_port}) {  // their read data comes in the cycle after
+    if (port->take_response()) pipeline.late_load_answer(port->payload.read_data);
+    if (port->take_grant()) grants.data = true;
+  }
   for (GrantPort<DataTransaction>* port : {&tcdm_port, &pe_port}) {
     if (!port->take_grant()) continue;
     grants.data = true;
     if (!port->payload.access.write) pipeline.load_answer(port->payload.read_data);
   }
-  if (event_port.take_grant()) grants.data = true;
   const bool fpu = fpu_port.take_grant();
   const bool division = division_port.take_grant();
   grants.fp = fpu || division;

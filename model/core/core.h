@@ -23,6 +23,7 @@ class Core : public sc_core::sc_module {
 
   GrantPort<DataTransaction> tcdm_port;
   GrantPort<DataTransaction> event_port;
+  GrantPort<DataTransaction> dma_port;
   GrantPort<DataTransaction> pe_port;
   GrantPort<FpTransaction> fpu_port;
   GrantPort<FpTransaction> division_port;

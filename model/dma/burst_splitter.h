@@ -19,14 +19,14 @@ class BurstSplitter {
   explicit BurstSplitter(std::uint32_t burst_bytes) : burst_bytes_(burst_bytes) {}
 
   struct Step {
-    std::optional<Segment> burst;  // leaves in this cycle
-    bool started = false;          // a segment was taken in this cycle
-    std::uint8_t id = 0;           // of that
-    std::uint32_t bursts = 0;      // that it makes
+    std::optional<DmaSegment> burst;  // leaves in this cycle
+    bool started = false;             // a segment was taken in this cycle
+    std::uint8_t id = 0;              // of that
+    std::uint32_t bursts = 0;         // that it makes
   };
 
   // One cycle. room: everybody who must take a burst can.
-  Step step(Fifo<Segment>& segments, bool room) {
+  Step step(Fifo<DmaSegment>& segments, bool room) {
     Step step;
     if (!room) return step;
     if (bursts_left_ != 0) {
@@ -47,7 +47,7 @@ class BurstSplitter {
  private:
   std::uint32_t to_boundary(std::uint32_t address) const { return burst_bytes_ - address % burst_bytes_; }
 
-  std::uint32_t count(const Segment& segment) const {
+  std::uint32_t count(const DmaSegment& segment) const {
     const std::uint32_t first = to_boundary(segment.l2_address);
     if (segment.bytes <= first) return 1;
     const std::uint32_t behind_first = segment.bytes - first;
@@ -55,8 +55,8 @@ class BurstSplitter {
     return 1 + (behind_first - 1) / burst_bytes_ + (lone_byte ? 0 : 1);
   }
 
-  Segment next() {
-    Segment burst = rest_;
+  DmaSegment next() {
+    DmaSegment burst = rest_;
     if (--bursts_left_ != 0) burst.bytes = next_bytes_;
     rest_.bytes -= burst.bytes;
     rest_.tcdm_address += burst.bytes;
@@ -68,7 +68,7 @@ class BurstSplitter {
   std::uint32_t burst_bytes_;
   std::uint32_t bursts_left_ = 0;
   std::uint32_t next_bytes_ = 0;
-  Segment rest_;
+  DmaSegment rest_;
 };
 
 }  // namespace halfstep::model

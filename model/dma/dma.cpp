@@ -7,11 +7,29 @@ namespace {
 
 constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
+// The lowest bits of an address that tell all of `bytes` apart.
+std::uint32_t address_mask(std::uint32_t bytes) {
+  std::uint32_t mask = 0;
+  while (mask < bytes - 1) mask = mask << 1 | 1U;
+  return mask;
+}
+
+std::vector<std::unique_ptr<GrantPort<DataTransaction>>> make_tcdm_ports() {
+  std::vector<std::unique_ptr<GrantPort<DataTransaction>>> ports;
+  for (std::uint32_t index = 0; index < Dma::kTcdmPorts; ++index) {
+    ports.push_back(std::make_unique<GrantPort<DataTransaction>>(("tcdm" + std::to_string(index)).c_str()));
+  }
+  return ports;
+}
+
 }  // namespace
 
 Dma::Dma(const sc_core::sc_module_name& name, const DmaParameters& parameters, L2Port& l2)
     : sc_core::sc_module(name),
+      control_ports(make_request_ports<DataTransaction>(parameters.control_ports, "control")),
+      tcdm_ports(make_tcdm_ports()),
       parameters_(parameters),
+      tcdm_mask_(address_mask(parameters.tcdm_size)),
       l2_(l2),
       ports_(parameters.control_ports),
       ids_(parameters.control_ports, parameters.ids),
@@ -25,8 +43,8 @@ Dma::Dma(const sc_core::sc_module_name& name, const DmaParameters& parameters, L
 std::uint32_t Dma::publish() {
   if (under_way_ == 0) return 0;
   const std::uint32_t requests = outbound_.publish(reads_) | inbound_.publish(writes_) << 2;
-  for (DataAccess& access : reads_) access.address &= parameters_.tcdm_size - 1;
-  for (DataAccess& access : writes_) access.address &= parameters_.tcdm_size - 1;
+  for (DataAccess& access : reads_) access.address &= tcdm_mask_;
+  for (DataAccess& access : writes_) access.address &= tcdm_mask_;
   return requests;
 }
 
@@ -125,6 +143,45 @@ void Dma::check(std::uint32_t port, const DataAccess& access, const ControlPort:
     what = dma_misuse::transfer(transfer, source.l2_rows(), source.tcdm_rows(), parameters_, l2_);
   }
   if (!what.empty()) misuse_observer_(port, what);
+}
+
+void Dma::send_requests() {
+  for (std::uint32_t port = 0; port < control_ports.size(); ++port) {
+    if (due_[port] == nullptr) continue;
+    due_[port]->read_data = read_data(port);
+    control_ports[port]->respond(*due_[port]);
+    due_[port] = nullptr;
+  }
+  for (std::uint32_t rest = publish(); rest != 0; rest &= rest - 1) {
+    GrantPort<DataTransaction>& port = *tcdm_ports[lowest(rest)];
+    port.payload.access = tcdm_access(lowest(rest));
+    port.request();
+  }
+}
+
+void Dma::take_answers(Inputs& inputs) {
+  for (std::uint32_t port = 0; port < kTcdmPorts; ++port) {
+    if (!tcdm_ports[port]->take_grant()) continue;
+    inputs.tcdm_granted |= 1U << port;
+    if (!tcdm_ports[port]->payload.access.write) inputs.tcdm_words[port] = tcdm_ports[port]->payload.read_data;
+  }
+  for (std::uint32_t port = 0; port < control_ports.size(); ++port) {
+    const DataTransaction* const request = control_ports[port]->request();
+    if (request == nullptr) continue;
+    inputs.control_requests |= 1U << port;
+    inputs.control_accesses[port] = &request->access;
+  }
+}
+
+void Dma::send_grants(std::uint32_t granted) {
+  for (std::uint32_t index = 0; index < control_ports.size(); ++index) {
+    RequestPort<DataTransaction>& port = *control_ports[index];
+    if (((granted >> index) & 1U) != 0 && port.request() != nullptr) {
+      if (!port.request()->access.write) due_[index] = port.request();
+      port.grant();
+    }
+    port.finish_cycle();
+  }
 }
 
 // One command a cycle goes from a port to the queue of both directions.

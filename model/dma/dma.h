@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <systemc>
@@ -25,6 +26,7 @@
 #include "model/dma/port_arbiter.h"
 #include "model/dma/transfer_ids.h"
 #include "model/dma/transfer_queue.h"
+#include "model/ports/cycle_ports.h"
 
 namespace halfstep::model {
 
@@ -59,6 +61,15 @@ class Dma : public sc_core::sc_module {
   // Returns the granted control ports.
   std::uint32_t commit(const Inputs& inputs);
 
+  // The socket path of a cycle: send to the TCDM what publish() requests, and to the control ports the read data that
+  // is due; take what came back and what the control ports request; tell them who is granted.
+  void send_requests();
+  void take_answers(Inputs& inputs);
+  void send_grants(std::uint32_t granted);
+
+  std::vector<std::unique_ptr<RequestPort<DataTransaction>>> control_ports;
+  std::vector<std::unique_ptr<GrantPort<DataTransaction>>> tcdm_ports;
+
   // Hears what a program does wrong, in one line; may throw. Without it the DMA does what the hardware does.
   void on_misuse(std::function<void(std::uint32_t port, const std::string& what)> observer) {
     misuse_observer_ = std::move(observer);
@@ -74,6 +85,7 @@ class Dma : public sc_core::sc_module {
   void clock();
 
   DmaParameters parameters_;
+  std::uint32_t tcdm_mask_;  // addresses wrap at the next power of two
   L2Port& l2_;
   std::vector<ControlPort> ports_;
   std::uint32_t awake_ports_ = 0;  // in the middle of something
@@ -93,6 +105,7 @@ class Dma : public sc_core::sc_module {
   std::uint32_t under_way_ = 0;
   std::uint32_t inbound_ids_ = 0;
 
+  std::array<DataTransaction*, kMaxControlPorts> due_{};  // reads granted through a socket in the cycle before
   std::function<void(std::uint32_t, const std::string&)> misuse_observer_;
 };
 

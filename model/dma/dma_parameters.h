@@ -12,7 +12,7 @@ struct DmaParameters {
   std::uint32_t descriptors = 4;         // row lengths and strides waiting, for each side
   std::uint32_t outstanding_bursts = 8;  // on the L2 side, for each direction; at most 32
   std::uint32_t burst_bytes = 256;       // a power of two
-  std::uint32_t tcdm_size = 128 * 1024;  // bytes, a power of two
+  std::uint32_t tcdm_size = 128 * 1024;  // bytes
 };
 
 }  // namespace halfstep::model

@@ -2,13 +2,7 @@
 
 #include <algorithm>
 
-#include "model/ports/data_access.h"
-
 namespace halfstep::model {
-
-bool FixedLatencyL2::contains(std::uint32_t address, std::uint32_t bytes) const {
-  return memory_.contains(address) && memory_.contains(address + bytes - 1) && address + (bytes - 1) >= address;
-}
 
 bool FixedLatencyL2::read(const L2Burst& burst, std::uint64_t cycle) {
   const std::uint64_t first = std::max(cycle + latency_, last_scheduled_ + 1);
@@ -27,7 +21,8 @@ std::optional<L2ReadBeat> FixedLatencyL2::take_read_beat(std::uint64_t cycle) {
   Reading& reading = reads_.front();
   L2Burst& burst = reading.burst;
   const std::uint32_t word = burst.address & ~7U;
-  const L2ReadBeat beat{read_word(word) | read_word(word + 4) << 32, burst.tag, burst.beats == 1};
+  const std::uint64_t data = storage_.read_word(word) | std::uint64_t{storage_.read_word(word + 4)} << 32;
+  const L2ReadBeat beat{data, burst.tag, burst.beats == 1};
   ++reading.next_cycle;
   advance(burst);
   if (burst.beats == 0) reads_.pop_front();
@@ -39,8 +34,10 @@ bool FixedLatencyL2::write_beat(const L2WriteBeat& beat, std::uint64_t cycle) {
   if (writes_.empty()) return false;
   L2Burst& burst = writes_.front();
   const std::uint32_t word = burst.address & ~7U;
-  write_word(word, static_cast<std::uint32_t>(beat.data), beat.byte_mask & 0xfU);
-  write_word(word + 4, static_cast<std::uint32_t>(beat.data >> 32), static_cast<std::uint8_t>(beat.byte_mask >> 4));
+  const auto lower = static_cast<std::uint8_t>(beat.byte_mask & 0xfU);
+  const auto upper = static_cast<std::uint8_t>(beat.byte_mask >> 4);
+  if (lower != 0) storage_.write_word(word, static_cast<std::uint32_t>(beat.data), lower);
+  if (upper != 0) storage_.write_word(word + 4, static_cast<std::uint32_t>(beat.data >> 32), upper);
   advance(burst);
   if (beat.last) {
     responses_.push_back({burst.tag, cycle + latency_});
@@ -59,16 +56,6 @@ std::optional<std::uint8_t> FixedLatencyL2::take_write_response(std::uint64_t cy
 void FixedLatencyL2::advance(L2Burst& burst) {
   --burst.beats;
   if (burst.increment) burst.address = (burst.address & ~7U) + 8;
-}
-
-std::uint64_t FixedLatencyL2::read_word(std::uint32_t address) const {
-  return memory_.contains(address) ? memory_.read_word(address) : 0;
-}
-
-void FixedLatencyL2::write_word(std::uint32_t address, std::uint32_t word, std::uint8_t byte_mask) {
-  if (byte_mask == 0 || !memory_.contains(address)) return;
-  const std::uint32_t mask = bit_mask(byte_mask);
-  memory_.write_word(address, (memory_.read_word(address) & ~mask) | (word & mask));
 }
 
 }  // namespace halfstep::model

@@ -9,15 +9,15 @@
 #include <deque>
 
 #include "model/dma/l2_port.h"
-#include "model/l2/l2_memory.h"
+#include "model/dma/l2_storage.h"
 
 namespace halfstep::model {
 
 class FixedLatencyL2 : public L2Port {
  public:
-  FixedLatencyL2(L2Memory& memory, std::uint32_t latency) : memory_(memory), latency_(latency) {}
+  FixedLatencyL2(L2Storage& storage, std::uint32_t latency) : storage_(storage), latency_(latency) {}
 
-  bool contains(std::uint32_t address, std::uint32_t bytes) const override;
+  bool contains(std::uint32_t address, std::uint32_t bytes) const override { return storage_.contains(address, bytes); }
   bool read(const L2Burst& burst, std::uint64_t cycle) override;
   bool write(const L2Burst& burst, std::uint64_t cycle) override;
   std::optional<L2ReadBeat> take_read_beat(std::uint64_t cycle) override;
@@ -35,10 +35,8 @@ class FixedLatencyL2 : public L2Port {
   };
 
   static void advance(L2Burst& burst);
-  std::uint64_t read_word(std::uint32_t address) const;
-  void write_word(std::uint32_t address, std::uint32_t word, std::uint8_t byte_mask);
 
-  L2Memory& memory_;
+  L2Storage& storage_;
   std::uint32_t latency_;
   std::deque<Reading> reads_;
   std::uint64_t last_scheduled_ = 0;  // cycle of the last beat of the youngest read burst

@@ -61,7 +61,7 @@ class Inbound {
   void request(L2Port& l2, std::uint64_t cycle) {
     if (addresses_.valid() && l2.read(addresses_.front(), cycle)) addresses_.pop();
     if (!commands_.valid() || !addresses_.ready() || !tags_.available()) return;
-    const Segment& burst = commands_.front();
+    const DmaSegment& burst = commands_.front();
     const std::uint8_t tag = tags_.take();
     bursts_by_tag_[tag] = burst;
     addresses_.push({burst.l2_address, beats_of(burst.l2_address, burst.bytes), tag, burst.increment});
@@ -71,7 +71,7 @@ class Inbound {
   void receive(L2Port& l2, std::uint64_t cycle, Completion& completion) {
     if (arrived_.valid() && beats_.ready() && jobs_.ready() && tcdm_bursts_.ready()) {
       const L2ReadBeat& beat = arrived_.front();
-      const Segment& burst = bursts_by_tag_[beat.tag];
+      const DmaSegment& burst = bursts_by_tag_[beat.tag];
       if (first_beat_) {
         tcdm_bursts_.push(burst);
         jobs_.push({static_cast<std::uint8_t>(burst.l2_address % 8), static_cast<std::uint8_t>(burst.tcdm_address % 8),
@@ -90,19 +90,19 @@ class Inbound {
   }
 
   RowSplitter rows_;
-  Fifo<Segment> segments_;
+  Fifo<DmaSegment> segments_;
   BurstSplitter splitter_;
-  Fifo<Segment> commands_;   // bursts that wait for a tag
-  Fifo<L2Burst> addresses_;  // on the way out to L2
+  Fifo<DmaSegment> commands_;  // bursts that wait for a tag
+  Fifo<L2Burst> addresses_;    // on the way out to L2
   BurstTags tags_;
-  std::vector<Segment> bursts_by_tag_;
+  std::vector<DmaSegment> bursts_by_tag_;
 
   Fifo<L2ReadBeat> arrived_;  // beats from L2
   bool first_beat_ = true;    // the next one starts a burst
   Fifo<std::uint64_t> beats_;
   Fifo<Aligner::Job> jobs_;
   Aligner aligner_;
-  Fifo<Segment> tcdm_bursts_;
+  Fifo<DmaSegment> tcdm_bursts_;
   TcdmWriteLanes lanes_;
 };
 

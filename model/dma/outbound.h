@@ -60,7 +60,7 @@ class Outbound {
     const BurstSplitter::Step step = splitter_.step(segments_, room);
     if (step.started) completion.start(step.id, step.bursts);
     if (!step.burst) return;
-    const Segment& burst = *step.burst;
+    const DmaSegment& burst = *step.burst;
     commands_.push(burst);
     tcdm_bursts_.push(burst);
     jobs_.push({static_cast<std::uint8_t>(burst.tcdm_address % 8), static_cast<std::uint8_t>(burst.l2_address % 8),
@@ -71,7 +71,7 @@ class Outbound {
   void send() {
     if (beats_left_ == 0) {
       if (!commands_.valid() || !addresses_.ready() || !tags_.available()) return;
-      const Segment& burst = commands_.front();
+      const DmaSegment& burst = commands_.front();
       const std::uint8_t tag = tags_.take();
       ids_by_tag_[tag] = burst.id;
       beats_left_ = beats_of(burst.l2_address, burst.bytes);
@@ -97,15 +97,15 @@ class Outbound {
   }
 
   RowSplitter rows_;
-  Fifo<Segment> segments_;
+  Fifo<DmaSegment> segments_;
   BurstSplitter splitter_;
-  Fifo<Segment> tcdm_bursts_;
+  Fifo<DmaSegment> tcdm_bursts_;
   TcdmReadLanes lanes_;
   Fifo<Aligner::Job> jobs_;
   Aligner aligner_;
   Fifo<Aligner::Beat> beats_;
 
-  Fifo<Segment> commands_;  // bursts that wait for a tag and for the one before them
+  Fifo<DmaSegment> commands_;  // bursts that wait for a tag and for the one before them
   BurstTags tags_;
   std::vector<std::uint8_t> ids_by_tag_;
   std::uint32_t beats_left_ = 0;  // of the burst that is being sent

@@ -15,7 +15,7 @@ namespace halfstep::model {
 class RowSplitter {
  public:
   // A transfer can be taken in this cycle.
-  bool ready(const Fifo<Segment>& segments) const { return !running_ && segments.ready(); }
+  bool ready(const Fifo<DmaSegment>& segments) const { return !running_ && segments.ready(); }
 
   // l2, tcdm: how the sides that are strided are laid out.
   void start(const Transfer& transfer, const Rows& l2, const Rows& tcdm) {
@@ -27,7 +27,7 @@ class RowSplitter {
   }
 
   // One cycle without start().
-  void step(Fifo<Segment>& segments) {
+  void step(Fifo<DmaSegment>& segments) {
     if (!running_ || !segments.ready()) return;
     const std::uint32_t bytes = std::min({l2_.row_left, tcdm_.row_left, left_});
     segments.push({transfer_.id, transfer_.increment, bytes, tcdm_.address, l2_.address});

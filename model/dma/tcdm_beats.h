@@ -21,11 +21,11 @@ struct TcdmBeat {
 
 class TcdmBeats {
  public:
-  void step(Fifo<Segment>& bursts, std::array<Fifo<TcdmBeat>, 2>& lanes) {
+  void step(Fifo<DmaSegment>& bursts, std::array<Fifo<TcdmBeat>, 2>& lanes) {
     if (!lanes[0].ready() || !lanes[1].ready()) return;
     if (left_ == 0) {
       if (!bursts.valid()) return;
-      const Segment& burst = bursts.front();
+      const DmaSegment& burst = bursts.front();
       left_ = beats_of(burst.tcdm_address, burst.bytes);
       address_ = burst.tcdm_address & ~7U;
       id_ = burst.id;

@@ -36,7 +36,7 @@ class TcdmReadLanes {
   }
 
   // words: what the granted reads find.
-  void step(std::uint32_t granted, const std::array<std::uint32_t, 2>& words, Fifo<Segment>& bursts,
+  void step(std::uint32_t granted, const std::array<std::uint32_t, 2>& words, Fifo<DmaSegment>& bursts,
             Completion& completion) {
     splitter_.step(bursts, beats_);
     for (std::uint32_t lane = 0; lane < 2; ++lane) step_lane(lane, ((granted >> lane) & 1U) != 0, words[lane]);

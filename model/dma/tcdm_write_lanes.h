@@ -35,7 +35,7 @@ class TcdmWriteLanes {
     return requests;
   }
 
-  void step(std::uint32_t granted, Fifo<Segment>& bursts, Completion& completion) {
+  void step(std::uint32_t granted, Fifo<DmaSegment>& bursts, Completion& completion) {
     splitter_.step(bursts, beats_);
     for (std::uint32_t lane = 0; lane < 2; ++lane) {
       const bool leaves = ((granted >> lane) & 1U) != 0 || (has_work(lane) && words_[lane].front().byte_mask == 0);

@@ -28,7 +28,7 @@ struct Rows {
   std::uint32_t stride = 0;
 };
 
-struct Segment {
+struct DmaSegment {
   std::uint8_t id = 0;
   bool increment = false;
   std::uint32_t bytes = 0;

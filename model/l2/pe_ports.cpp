@@ -1,5 +1,7 @@
 #include "model/l2/pe_ports.h"
 
+#include <limits>
+
 namespace halfstep::model {
 
 PePorts::PePorts(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t latency, Listener& listener)
@@ -25,6 +27,10 @@ bool PePorts::advance(std::uint32_t core, const DataAccess& access, std::uint64_
     port.open = true;
     port.memory_cycle = cycle + 1;
     port.grant_cycle = port.memory_cycle + latency_ + 1;
+    return false;
+  }
+  if (cycle == port.memory_cycle && listener_.local_access(core, access)) {
+    port.grant_cycle = std::numeric_limits<std::uint64_t>::max();
     return false;
   }
   if (cycle == port.memory_cycle) {

@@ -28,6 +28,8 @@ class PePorts : public sc_core::sc_module {
     virtual ~Listener() = default;
     virtual void memory_written(std::uint32_t address) = 0;
     [[noreturn]] virtual void nobody_answered(std::uint32_t core, const DataAccess& access) = 0;
+    // True if a peripheral inside the cluster takes the access; its response comes through answer().
+    virtual bool local_access(std::uint32_t core, const DataAccess& access) = 0;
   };
 
   PePorts(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t latency, Listener& listener);
@@ -36,6 +38,11 @@ class PePorts : public sc_core::sc_module {
   std::uint32_t cycle(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
                       std::uint64_t cycle);
   std::uint32_t read_data(std::uint32_t core) const { return ports_[core].word; }
+  // The response of a peripheral inside the cluster, in the cycle in which it comes.
+  void answer(std::uint32_t core, std::uint32_t word, std::uint64_t cycle) {
+    ports_[core].word = word;
+    ports_[core].grant_cycle = cycle + 1;
+  }
   // The same through the sockets.
   void cycle_through_sockets(std::uint64_t cycle);
 

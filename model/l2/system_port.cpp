@@ -47,6 +47,17 @@ bool SystemPort::access(const DataAccess& access, std::uint64_t elapsed, std::ui
   return true;
 }
 
+bool SystemPort::is_memory(std::uint32_t address) {
+  unsigned char byte = 0;
+  tlm::tlm_generic_payload payload;
+  payload.set_command(tlm::TLM_READ_COMMAND);
+  payload.set_address(address);
+  payload.set_data_ptr(&byte);
+  payload.set_data_length(1);
+  payload.set_streaming_width(1);
+  return socket->transport_dbg(payload) == 1;
+}
+
 unsigned char* SystemPort::direct(std::uint32_t address) {
   for (const Direct& region : regions_) {
     if (address >= region.begin && address + 3ULL <= region.end) return region.memory + (address - region.begin);

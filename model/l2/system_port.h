@@ -22,6 +22,9 @@ class SystemPort : public sc_core::sc_module {
   // that the target adds by annotation, 0 through direct memory access.
   bool access(const DataAccess& access, std::uint64_t elapsed, std::uint32_t& read_data, std::uint64_t& extra_cycles);
 
+  // Something answers at that address that can be read without an effect.
+  bool is_memory(std::uint32_t address);
+
   tlm_utils::simple_initiator_socket<SystemPort> socket;
 
  private:

@@ -68,12 +68,13 @@ class RequestPort : public tlm::tlm_fw_transport_if<CycleProtocol<Payload>> {
   Payload* request_ = nullptr;
 };
 
-// One port per core: "core0", "core1", ...
+// A port each: "core0", "core1", ...
 template <class Payload>
-std::vector<std::unique_ptr<RequestPort<Payload>>> make_request_ports(std::uint32_t cores) {
+std::vector<std::unique_ptr<RequestPort<Payload>>> make_request_ports(std::uint32_t count,
+                                                                      const std::string& name = "core") {
   std::vector<std::unique_ptr<RequestPort<Payload>>> ports;
-  for (std::uint32_t core = 0; core < cores; ++core) {
-    ports.push_back(std::make_unique<RequestPort<Payload>>(("core" + std::to_string(core)).c_str()));
+  for (std::uint32_t index = 0; index < count; ++index) {
+    ports.push_back(std::make_unique<RequestPort<Payload>>((name + std::to_string(index)).c_str()));
   }
   return ports;
 }

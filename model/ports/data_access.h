@@ -6,7 +6,7 @@
 namespace halfstep::model {
 
 // Which part of the cluster answers (platform.md, memory map; the core's data demultiplexer decides by address).
-enum class Destination : std::uint8_t { tcdm, event_unit, pe_port };
+enum class Destination : std::uint8_t { tcdm, event_unit, dma, pe_port };
 
 struct DataAccess {
   std::uint32_t address = 0;     // of the word

@@ -16,21 +16,31 @@ std::uint32_t power_of_two_above(std::uint32_t size) {
 Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size)
     : sc_core::sc_module(name),
       core_ports(make_request_ports<DataTransaction>(cores)),
+      dma_ports(make_request_ports<DataTransaction>(kDmaPorts, "dma")),
       size_(size),
       memory_(power_of_two_above(size) / 4, 0),
       trees_(banks, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master)),
       bank_mask_(banks - 1),
-      word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1) {}
+      word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
+      dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
+
+// Adds the requests to those of the banks that they go to, and returns the banks.
+template <std::size_t kMasters>
+inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
+                                std::array<std::uint32_t, 64>& by_bank) const {
+  std::uint64_t touched = 0;
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+    const auto master = static_cast<std::uint32_t>(__builtin_ctz(rest));
+    const std::uint32_t bank = (accesses[master]->address >> 2) & bank_mask_;
+    by_bank[bank] |= 1U << master;
+    touched |= std::uint64_t{1} << bank;
+  }
+  return touched;
+}
 
 std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
   std::uint32_t granted = 0;
-  std::uint64_t touched = 0;
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const auto core = static_cast<std::uint32_t>(__builtin_ctz(rest));
-    const std::uint32_t bank = (accesses[core]->address >> 2) & bank_mask_;
-    bank_requests_[bank] |= 1U << core;
-    touched |= std::uint64_t{1} << bank;
-  }
+  const std::uint64_t touched = sort(requests, accesses, bank_requests_);
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
     const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
     const std::uint32_t candidates = bank_requests_[bank];
@@ -40,42 +50,94 @@ std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const Dat
     const std::uint32_t core =
         alone ? static_cast<std::uint32_t>(__builtin_ctz(candidates)) : trees_[bank].winner(candidates);
     trees_[bank].advance();
-    access(core, *accesses[core], bank);
+    access(*accesses[core], bank, read_data_[core]);
     granted |= 1U << core;
   }
+  dma_first_ ^= touched & ~busy_banks_;
   busy_banks_ = next_busy_banks_;
   next_busy_banks_ = 0;
   return granted;
 }
 
-void Tcdm::arbitrate_sockets() {
-  std::array<const DataAccess*, kMaxCores> accesses{};
-  std::uint32_t requests = 0;
-  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
-    const DataTransaction* const request = core_ports[core]->request();
-    if (request == nullptr) continue;
-    accesses[core] = &request->access;
-    requests |= 1U << core;
+Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
+                             std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
+  Grants granted;
+  const std::uint64_t touched =
+      sort(requests, accesses, bank_requests_) | sort(dma_requests, dma_accesses, bank_dma_requests_);
+  for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
+    const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
+    const std::uint32_t cores = bank_requests_[bank];
+    const std::uint32_t dma = bank_dma_requests_[bank];
+    bank_requests_[bank] = bank_dma_requests_[bank] = 0;
+    if (((busy_banks_ >> bank) & 1U) != 0) continue;
+    const bool dma_first = ((dma_first_ >> bank) & 1U) != 0;
+    if (dma != 0 && (cores == 0 || dma_first)) {
+      const std::uint32_t port = dma_trees_[bank].winner(dma << kFirstDmaLeaf) - kFirstDmaLeaf;
+      dma_trees_[bank].advance();
+      access(*dma_accesses[port], bank, dma_read_data_[port]);
+      granted.dma |= 1U << port;
+    } else {
+      const std::uint32_t core = trees_[bank].winner(cores);
+      trees_[bank].advance();
+      access(*accesses[core], bank, read_data_[core]);
+      granted.cores |= 1U << core;
+    }
   }
-  const std::uint32_t granted = arbitrate(requests, accesses);
-  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
-    RequestPort<DataTransaction>& port = *core_ports[core];
-    if (((granted >> core) & 1U) != 0) {
-      port.request()->read_data = read_data_[core];
+  dma_first_ ^= touched & ~busy_banks_;
+  busy_banks_ = next_busy_banks_;
+  next_busy_banks_ = 0;
+  return granted;
+}
+
+namespace {
+
+// Requests of this cycle that came through sockets.
+template <std::size_t kMasters>
+std::uint32_t requests_at(const std::vector<std::unique_ptr<RequestPort<DataTransaction>>>& ports,
+                          std::array<const DataAccess*, kMasters>& accesses) {
+  std::uint32_t requests = 0;
+  for (std::uint32_t index = 0; index < ports.size(); ++index) {
+    const DataTransaction* const request = ports[index]->request();
+    if (request == nullptr) continue;
+    accesses[index] = &request->access;
+    requests |= 1U << index;
+  }
+  return requests;
+}
+
+template <std::size_t kMasters>
+void grant_at(const std::vector<std::unique_ptr<RequestPort<DataTransaction>>>& ports, std::uint32_t granted,
+              const std::array<std::uint32_t, kMasters>& read_data) {
+  for (std::uint32_t index = 0; index < ports.size(); ++index) {
+    RequestPort<DataTransaction>& port = *ports[index];
+    if (((granted >> index) & 1U) != 0) {
+      port.request()->read_data = read_data[index];
       port.grant();
     }
     port.finish_cycle();
   }
 }
 
-void Tcdm::access(std::uint32_t core, const DataAccess& access, std::uint32_t bank) {
+}  // namespace
+
+void Tcdm::arbitrate_sockets() {
+  std::array<const DataAccess*, kMaxCores> accesses{};
+  std::array<const DataAccess*, kDmaPorts> dma_accesses{};
+  const std::uint32_t requests = requests_at(core_ports, accesses);
+  const std::uint32_t dma_requests = requests_at(dma_ports, dma_accesses);
+  const Grants granted = arbitrate(requests, accesses, dma_requests, dma_accesses);
+  grant_at(core_ports, granted.cores, read_data_);
+  grant_at(dma_ports, granted.dma, dma_read_data_);
+}
+
+void Tcdm::access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data) {
   std::uint32_t& word = memory_[(access.address >> 2) & word_mask_];
   if (access.write) {
     const std::uint32_t mask = bit_mask(access.byte_mask);
     word = (word & ~mask) | (access.write_data & mask);
     return;
   }
-  read_data_[core] = word;
+  read_data = word;
   if (is_test_and_set(access.address)) {
     word = ~0U;  // the bank is closed until this write is done, so nobody can see it early
     next_busy_banks_ |= std::uint64_t{1} << bank;

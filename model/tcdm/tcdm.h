@@ -1,8 +1,10 @@
 // The tightly coupled data memory: word-interleaved single-port banks behind a logarithmic interconnect.
 //
-// Every bank serves one word a cycle: granted in the cycle of the request, data in the next. The cores of a bank are
-// arbitrated by a round-robin tree whose counter advances with every grant. Test-and-set: a load through the alias also
-// writes all-ones in the following cycle, which keeps the bank busy for that cycle (timing.md, TCDM).
+// Every bank serves one word a cycle: granted in the cycle of the request, data in the next. Of each bank, the cores
+// are arbitrated by a round-robin tree whose counter advances with every grant to a core, and the DMA's ports by
+// another; between the two groups decides a flag that toggles with every grant, so under conflict they alternate.
+// Test-and-set: a load through the alias also writes all-ones in the following cycle, which keeps the bank busy for
+// that cycle (timing.md, TCDM; RequestBlock2CH, ArbitrationTree and MUX2_REQ of cluster_interconnect v1.1.0).
 #pragma once
 
 #include <array>
@@ -20,6 +22,7 @@ namespace halfstep::model {
 class Tcdm : public sc_core::sc_module {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
+  static constexpr std::uint32_t kDmaPorts = 4;
 
   // banks: a power of two up to 64; size in bytes: a multiple of banks x 4, up to 1 MB.
   Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size);
@@ -27,14 +30,23 @@ class Tcdm : public sc_core::sc_module {
   // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
   // accesses are carried out: what they read stands in read_data(core). Returns the granted cores.
   std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
-  // The same for requests that came through core_ports: grants go back there.
+  // The same with the DMA's ports as well: bit i of dma_requests if port i wants dma_accesses[i].
+  struct Grants {
+    std::uint32_t cores = 0;
+    std::uint32_t dma = 0;
+  };
+  Grants arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
+                   std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses);
+  // The same for requests that came through the sockets: grants go back there.
   void arbitrate_sockets();
 
   std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
+  std::vector<std::unique_ptr<RequestPort<DataTransaction>>> dma_ports;
 
   // A bank finishes a test-and-set in the coming cycle: arbitrate() must see that cycle, even without requests.
   bool busy() const { return busy_banks_ != 0; }
   std::uint32_t read_data(std::uint32_t core) const { return read_data_[core]; }
+  std::uint32_t dma_read_data(std::uint32_t port) const { return dma_read_data_[port]; }
 
   // Host access, outside of time. offset: bytes from the start.
   std::uint32_t read_word(std::uint32_t offset) const { return memory_[offset / 4]; }
@@ -42,7 +54,14 @@ class Tcdm : public sc_core::sc_module {
   std::uint32_t size() const { return size_; }
 
  private:
-  void access(std::uint32_t core, const DataAccess& access, std::uint32_t bank);
+  // The second group has eight leaves: four external ports, which nobody uses here, and the DMA's behind them.
+  static constexpr std::uint32_t kSecondGroup = 8;
+  static constexpr std::uint32_t kFirstDmaLeaf = 4;
+
+  template <std::size_t kMasters>
+  std::uint64_t sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
+                     std::array<std::uint32_t, 64>& by_bank) const;
+  void access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data);
 
   std::uint32_t size_;                 // bytes
   std::vector<std::uint32_t> memory_;  // up to the next power of two: stray accesses wrap there
@@ -51,8 +70,12 @@ class Tcdm : public sc_core::sc_module {
   std::uint32_t word_mask_;
   std::uint64_t busy_banks_ = 0;  // bit b: bank b finishes a test-and-set in this cycle
   std::uint64_t next_busy_banks_ = 0;
-  std::array<std::uint32_t, 64> bank_requests_{};  // scratch: requesting cores per bank, zero between cycles
+  std::vector<RoundRobinTree> dma_trees_;
+  std::uint64_t dma_first_ = 0;                        // bit b: the DMA goes before the cores at bank b
+  std::array<std::uint32_t, 64> bank_requests_{};      // scratch: requesting cores per bank, zero between cycles
+  std::array<std::uint32_t, 64> bank_dma_requests_{};  // the same of the DMA's ports
   std::array<std::uint32_t, kMaxCores> read_data_{};
+  std::array<std::uint32_t, kDmaPorts> dma_read_data_{};
 };
 
 }  // namespace halfstep::model

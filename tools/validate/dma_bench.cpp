@@ -43,7 +43,8 @@ std::uint32_t dma_grants(const std::string& pattern, std::int64_t t) {
 DmaBench::DmaBench(DmaMemories& memories, std::uint32_t l2_latency, std::string grant_pattern)
     : memories_(memories),
       grant_pattern_(std::move(grant_pattern)),
-      l2_(*this, memories.l2, l2_latency),
+      l2_storage_(memories.l2),
+      l2_(*this, l2_storage_, l2_latency),
       dma_("dma", model::DmaParameters{}, l2_) {}
 
 DmaBench::Result DmaBench::cycle(const model::DataAccess* access) {

@@ -47,8 +47,8 @@ class DmaBench {
   // Passes everything on and reports it.
   class ObservedL2 : public model::FixedLatencyL2 {
    public:
-    ObservedL2(DmaBench& bench, model::L2Memory& memory, std::uint32_t latency)
-        : model::FixedLatencyL2(memory, latency), bench_(bench) {}
+    ObservedL2(DmaBench& bench, model::L2Storage& storage, std::uint32_t latency)
+        : model::FixedLatencyL2(storage, latency), bench_(bench) {}
     bool read(const model::L2Burst& burst, std::uint64_t cycle) override;
     bool write(const model::L2Burst& burst, std::uint64_t cycle) override;
     bool write_beat(const model::L2WriteBeat& beat, std::uint64_t cycle) override;
@@ -62,6 +62,7 @@ class DmaBench {
 
   DmaMemories& memories_;
   std::string grant_pattern_;
+  model::L2MemoryStorage l2_storage_;
   ObservedL2 l2_;
   model::Dma dma_;
   std::uint64_t cycle_ = 0;

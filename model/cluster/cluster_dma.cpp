@@ -1,0 +1,120 @@
+#include "model/cluster/cluster_dma.h"
+
+#include <utility>
+
+namespace halfstep::model {
+namespace {
+
+constexpr std::uint32_t kEventLine = 1U << 8;
+constexpr std::uint32_t kInterruptLine = 1U << 9;
+
+// Queue and ids as pulp_cluster sets them.
+DmaParameters parameters_of(const ClusterConfig& config) {
+  DmaParameters parameters;
+  parameters.control_ports = config.cores + 2;
+  parameters.queue_depth = 2 * config.cores;
+  parameters.tcdm_size = config.tcdm_size;
+  return parameters;
+}
+
+}  // namespace
+
+ClusterDma::ClusterDma(const sc_core::sc_module_name& name, const ClusterConfig& config, Tcdm& tcdm,
+                       EventUnit& event_unit, PePorts& pe_ports, std::function<void(std::uint32_t)> on_l2_write)
+    : sc_core::sc_module(name),
+      cores_(config.cores),
+      tcdm_(tcdm),
+      event_unit_(event_unit),
+      pe_ports_(pe_ports),
+      storage_(pe_ports.system, std::move(on_l2_write)),
+      l2_(storage_, config.l2_latency),
+      dma_("dma", parameters_of(config), l2_),
+      view_port_("view_port"),
+      fabric_port_("fabric_port") {
+  for (std::uint32_t port = 0; port < Dma::kTcdmPorts; ++port) {
+    dma_.tcdm_ports[port]->socket.bind(tcdm.dma_ports[port]->socket);
+  }
+  view_port_.socket.bind(dma_.control_ports[cores_]->socket);
+  fabric_port_.socket.bind(dma_.control_ports[cores_ + 1]->socket);
+  view_.arbiter = RoundRobinTree(config.cores, RoundRobinTree::Wrap::at_last_master);
+}
+
+ClusterDma::Grants ClusterDma::cycle(std::uint64_t cycle, std::uint32_t control_requests, std::uint32_t tcdm_requests,
+                                     const std::array<const DataAccess*, kMaxCores>& accesses) {
+  answer_view(cycle);
+  const std::uint32_t dma_requests = dma_.publish();
+  std::array<const DataAccess*, Tcdm::kDmaPorts> dma_accesses;
+  for (std::uint32_t port = 0; port < Tcdm::kDmaPorts; ++port) dma_accesses[port] = &dma_.tcdm_access(port);
+  const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, accesses, dma_requests, dma_accesses);
+
+  Dma::Inputs inputs;
+  inputs.cycle = cycle;
+  inputs.control_requests = control_requests;
+  for (std::uint32_t core = 0; core < cores_; ++core) inputs.control_accesses[core] = accesses[core];
+  inputs.tcdm_granted = tcdm_granted.dma;
+  inputs.tcdm_words = {tcdm_.dma_read_data(0), tcdm_.dma_read_data(1)};
+  const std::uint32_t granted = commit(inputs);
+  return {tcdm_granted.cores, granted & ((1U << cores_) - 1U)};
+}
+
+void ClusterDma::send_requests() { dma_.send_requests(); }
+
+void ClusterDma::cycle_through_sockets(std::uint64_t cycle) {
+  answer_view(cycle);
+  Dma::Inputs inputs;
+  inputs.cycle = cycle;
+  dma_.take_answers(inputs);
+  dma_.send_grants(commit(inputs));
+}
+
+// Events of this cycle come from registers; the rest follows from the inputs.
+std::uint32_t ClusterDma::commit(Dma::Inputs& inputs) {
+  raise_events();
+  select_view(inputs);
+  const std::uint32_t granted = dma_.commit(inputs);
+  finish_view(granted);
+  return granted;
+}
+
+void ClusterDma::raise_events() {
+  const auto termination = dma_.termination();
+  if (!termination) return;
+  for (std::uint32_t core = 0; core < cores_; ++core) {
+    const bool event = ((termination->events >> core) & 1U) != 0;
+    const bool interrupt = ((termination->interrupts >> core) & 1U) != 0;
+    if (event || interrupt) event_unit_.raise(core, (event ? kEventLine : 0) | (interrupt ? kInterruptLine : 0));
+  }
+}
+
+void ClusterDma::request_view(std::uint32_t core, const DataAccess& access) {
+  view_.requests |= 1U << core;
+  view_.accesses[core] = &access;
+}
+
+void ClusterDma::select_view(Dma::Inputs& inputs) {
+  if (view_.requests == 0) return;
+  view_.core = view_.arbiter.winner(view_.requests);
+  inputs.control_requests |= 1U << cores_;
+  inputs.control_accesses[cores_] = view_.accesses[view_.core];
+}
+
+void ClusterDma::finish_view(std::uint32_t granted) {
+  if (((granted >> cores_) & 1U) == 0) return;
+  view_.arbiter.advance();
+  view_.requests &= ~(1U << view_.core);
+  view_.answers = true;
+}
+
+void ClusterDma::answer_view(std::uint64_t cycle) {
+  if (!view_.answers) return;
+  view_.answers = false;
+  pe_ports_.answer(view_.core, dma_.read_data(cores_), cycle);
+}
+
+void ClusterDma::on_misuse(std::function<void(std::uint32_t, const std::string&)> observer) {
+  dma_.on_misuse([this, report = std::move(observer)](std::uint32_t port, const std::string& what) {
+    report(port < cores_ ? port : view_.core, what);
+  });
+}
+
+}  // namespace halfstep::model
