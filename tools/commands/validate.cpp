@@ -1,4 +1,6 @@
 // halfstep validate: runs a corpus with known answers and says where the model differs.
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -35,14 +37,16 @@ Verdict validate_timing_corpus(const std::filesystem::path& directory, const std
   return {comparison.all_equal(), print_timing_text(comparison), print_timing_json(comparison)};
 }
 
-Verdict validate_functional_corpus(const std::filesystem::path& directory, const std::string& filter) {
+bool is_functional_corpus(const std::filesystem::path& directory) { return !functional_files(directory, "").empty(); }
+
+Verdict validate_functional_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
   const auto files = functional_files(directory, filter);
   if (files.empty()) throw UsageError(directory.string() + ": no file's name contains '" + filter + "'");
   const FunctionalComparison comparison = validate_functional(files);
   return {comparison.all_equal(), print_functional_text(comparison), print_functional_json(comparison)};
 }
 
-Verdict validate_icache_corpus(const std::filesystem::path& directory, const std::string& filter) {
+Verdict validate_icache_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
   const IcacheCorpus corpus = read_icache_corpus(directory, filter);
   ProgressBar bar("validate");
   const IcacheComparison comparison = validate_icache(corpus, [&bar](std::size_t done, std::size_t of) {
@@ -53,11 +57,21 @@ Verdict validate_icache_corpus(const std::filesystem::path& directory, const std
   return {comparison.all_equal(), print_icache_text(comparison), print_icache_json(comparison)};
 }
 
-Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::string& filter) {
+Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
   const DmaComparison comparison = validate_dma(read_dma_corpus(directory, filter));
   if (comparison.rows.empty()) throw UsageError(directory.string() + ": no case's name contains '" + filter + "'");
   return {comparison.all_equal(), print_dma_text(comparison), print_dma_json(comparison)};
 }
+
+struct CorpusKind {
+  bool (*recognises)(const std::filesystem::path& directory);
+  Verdict (*validate)(const std::filesystem::path& directory, const std::string& filter, unsigned jobs);
+};
+
+constexpr std::array<CorpusKind, 4> kCorpusKinds = {{{is_timing_corpus, validate_timing_corpus},
+                                                     {is_icache_corpus, validate_icache_corpus},
+                                                     {is_dma_corpus, validate_dma_corpus},
+                                                     {is_functional_corpus, validate_functional_corpus}}};
 
 CommandLine describe_command_line() {
   CommandLine line{
@@ -86,20 +100,14 @@ int run_validate(const std::vector<std::string>& arguments) {
   if (!std::filesystem::is_directory(directory)) throw UsageError(directory.string() + ": no such directory");
   const std::string filter = values["filter"].as<std::string>();
 
-  Verdict verdict;
-  if (is_timing_corpus(directory))
-    verdict = validate_timing_corpus(directory, filter, jobs);
-  else if (is_icache_corpus(directory))
-    verdict = validate_icache_corpus(directory, filter);
-  else if (is_dma_corpus(directory))
-    verdict = validate_dma_corpus(directory, filter);
-  else if (!functional_files(directory, "").empty())
-    verdict = validate_functional_corpus(directory, filter);
-  else
+  const auto* kind = std::find_if(kCorpusKinds.begin(), kCorpusKinds.end(),
+                                  [&](const CorpusKind& candidate) { return candidate.recognises(directory); });
+  if (kind == kCorpusKinds.end())
     throw UsageError(directory.string() +
                      ": no corpus: expected expected.csv of a timing corpus, traces/ of an instruction cache corpus, "
                      "protocol.csv beside expected.csv and detail.csv of the DMA, or *.csv.gz with instruction "
                      "vectors");
+  const Verdict verdict = kind->validate(directory, filter, jobs);
   if (values.count("json") != 0) write_file(values["json"].as<std::string>(), verdict.json);
   std::cout << verdict.text << std::flush;
   return verdict.all_equal ? kGood : kProgramFailed;
