@@ -23,6 +23,8 @@ test_packages=(
   clang-format-14 clang-tidy-14
   "${benchmark_packages[@]}"     # compiled and linted, too
   git                            # which files are ours
+  jq                             # comparing reports, the accuracy page
+  clang-14                       # the other compiler, for tools/test --all
 )
 
 # install_packages NAME...: installs what is missing, and asks the network for nothing if nothing is.
