@@ -17,23 +17,22 @@ class RoundRobinTree {
 
   RoundRobinTree() = default;
   RoundRobinTree(std::uint32_t masters, Wrap wrap) {
-    while ((1U << levels_) < masters) ++levels_;
-    const std::uint32_t span = 1U << levels_;
+    std::uint32_t span = 1;  // leaves of the tree
+    while (span < masters) span *= 2;
     period_ = wrap == Wrap::past_last_master && masters < span ? masters + 1 : masters;
   }
 
-  // The winner among the requesting masters (bit i: master i); at least one must request.
+  // The winner among the requesting masters (bit i: master i); at least one must request. At every node the preferred
+  // side is the one that agrees with the counter's bit, so the winner is the master whose number differs least from the
+  // counter, most significant bit first: smallest (master ^ counter). The halves of the request set are swapped where
+  // the counter has a bit set, the lowest one that remains is it.
   std::uint32_t winner(std::uint32_t requests) const {
-    std::uint32_t base = 0;
-    for (std::uint32_t level = levels_; level-- > 0;) {
-      const std::uint32_t half = 1U << level;
-      const std::uint32_t high = requests >> half;
-      const std::uint32_t low = requests & ((1U << half) - 1);
-      const bool take_high = high != 0 && (low == 0 || ((counter_ >> level) & 1U) != 0);
-      requests = take_high ? high : low;
-      base += take_high ? half : 0;
-    }
-    return base;
+    if ((requests & (requests - 1)) == 0) return lowest(requests);
+    if ((counter_ & 8U) != 0) requests = ((requests & 0xff00U) >> 8) | ((requests & 0x00ffU) << 8);
+    if ((counter_ & 4U) != 0) requests = ((requests & 0xf0f0U) >> 4) | ((requests & 0x0f0fU) << 4);
+    if ((counter_ & 2U) != 0) requests = ((requests & 0xccccU) >> 2) | ((requests & 0x3333U) << 2);
+    if ((counter_ & 1U) != 0) requests = ((requests & 0xaaaaU) >> 1) | ((requests & 0x5555U) << 1);
+    return lowest(requests) ^ counter_;
   }
 
   void advance() { counter_ = counter_ + 1 == period_ ? 0 : counter_ + 1; }
@@ -41,7 +40,8 @@ class RoundRobinTree {
   std::uint32_t counter() const { return counter_; }
 
  private:
-  std::uint32_t levels_ = 0;
+  static std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
+
   std::uint32_t period_ = 1;
   std::uint32_t counter_ = 0;
 };

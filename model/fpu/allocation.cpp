@@ -24,7 +24,13 @@ std::uint32_t grant_winners(std::vector<RoundRobinTree>& trees, const std::array
 DynamicAllocation::DynamicAllocation(std::uint32_t cores, std::uint32_t fpus) : trees_(fpus, fpu_tree(cores)) {}
 
 std::uint32_t DynamicAllocation::arbitrate(std::uint32_t requests) {
+  if (requests == 0) return 0;
   const auto fpus = static_cast<std::uint32_t>(trees_.size());
+  const auto count = static_cast<std::uint32_t>(__builtin_popcount(requests));
+  if (count <= fpus) {  // an FPU for everybody
+    for (std::uint32_t fpu = 0; fpu < count; ++fpu) trees_[fpu].advance();
+    return requests;
+  }
   std::array<std::uint32_t, 16> wanted{};
   std::uint32_t rank = 0;
   for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {

@@ -65,3 +65,31 @@ TEST_CASE("a tree over nine masters lets every master win", "[arbiter]") {
   }
   CHECK(won == 0x1ff);
 }
+
+TEST_CASE("the winner is the one that a walk from the root finds", "[arbiter]") {
+  // The rule as the RTL states it, node by node.
+  const auto walk = [](std::uint32_t levels, std::uint32_t counter, std::uint32_t requests) {
+    std::uint32_t base = 0;
+    for (std::uint32_t level = levels; level-- > 0;) {
+      const std::uint32_t half = 1U << level;
+      const std::uint32_t high = requests >> half;
+      const std::uint32_t low = requests & ((1U << half) - 1);
+      const bool take_high = high != 0 && (low == 0 || ((counter >> level) & 1U) != 0);
+      requests = take_high ? high : low;
+      base += take_high ? half : 0;
+    }
+    return base;
+  };
+  for (const std::uint32_t masters : {2U, 3U, 5U, 8U, 9U, 16U}) {
+    std::uint32_t levels = 0;
+    while ((1U << levels) < masters) ++levels;
+    RoundRobinTree tree(masters, RoundRobinTree::Wrap::past_last_master);
+    for (std::uint32_t step = 0; step <= masters; ++step) {
+      bool equal = true;
+      for (std::uint32_t requests = 1; requests < (1U << masters); ++requests)
+        equal = equal && tree.winner(requests) == walk(levels, tree.counter(), requests);
+      CHECK(equal);
+      tree.advance();
+    }
+  }
+}
