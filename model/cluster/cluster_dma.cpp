@@ -8,11 +8,13 @@ namespace {
 constexpr std::uint32_t kEventLine = 1U << 8;
 constexpr std::uint32_t kInterruptLine = 1U << 9;
 
-// Queue and ids as pulp_cluster sets them.
 DmaParameters parameters_of(const ClusterConfig& config) {
   DmaParameters parameters;
   parameters.control_ports = config.cores + 2;
-  parameters.queue_depth = 2 * config.cores;
+  parameters.ids = config.dma_ids;
+  parameters.queue_depth = config.dma_queue_depth;
+  parameters.outstanding_bursts = config.dma_outstanding_bursts;
+  parameters.burst_bytes = config.dma_burst_bytes;
   parameters.tcdm_size = config.tcdm_size;
   return parameters;
 }

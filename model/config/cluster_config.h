@@ -27,8 +27,12 @@ struct ClusterConfig {
   std::uint32_t tcdm_banks = 16;
   std::uint32_t tcdm_size = 64 * 1024;  // bytes
 
-  std::uint32_t l2_size = 1536 * 1024;  // bytes of the shared part at 0x1C010000
-  std::uint32_t l2_latency = 12;        // cycles from the accepted request at the PE port to its response
+  std::uint32_t l2_size = 1536 * 1024;       // bytes of the shared part at 0x1C010000
+  std::uint32_t l2_latency = 12;             // cycles from the accepted request at the PE port to its response
+  std::uint32_t dma_ids = 16;                // transfers that software can hold at a time
+  std::uint32_t dma_queue_depth = 16;        // commands that wait behind the control ports
+  std::uint32_t dma_outstanding_bursts = 8;  // for each direction
+  std::uint32_t dma_burst_bytes = 256;
   IcacheMode icache_mode = IcacheMode::ideal;
 
   isa::IsaOptions isa;

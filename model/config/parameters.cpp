@@ -169,6 +169,13 @@ std::vector<Parameter> declare_parameters() {
        byte_count(&Config::l2_size, 64 * kKilobyte, 32 * kKilobyte * kKilobyte)},
       {"l2.latency", "cycles", "from an accepted request at the port to L2 and peripherals to its response",
        whole_number(&Config::l2_latency, 1, 1000)},
+      {"dma.ids", "ids", "DMA transfers that software can hold at a time", whole_number(&Config::dma_ids, 1, 16)},
+      {"dma.queue_depth", "commands", "DMA commands that wait behind the control ports",
+       whole_number(&Config::dma_queue_depth, 1, 64)},
+      {"dma.outstanding_bursts", "bursts", "DMA bursts on their way to or from L2, for each direction",
+       whole_number(&Config::dma_outstanding_bursts, 1, 32)},
+      {"dma.burst_bytes", "bytes", "largest DMA burst, a power of two; none crosses a multiple of it",
+       whole_number(&Config::dma_burst_bytes, 8, 2048)},
       {"icache.mode", "", "instruction fetch: one word a cycle always, or private and shared caches",
        choice(&Config::icache_mode, Cache{{"ideal", IcacheMode::ideal}, {"hierarchical", IcacheMode::hierarchical}})},
       {"isa.arith", "", "where hardware and IEEE 754 or the documents differ: follow which",
@@ -261,6 +268,9 @@ std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
     return RuleViolation{"tcdm.size must be whole words in every bank: " + std::to_string(config.tcdm_size) +
                              " bytes do not divide into " + std::to_string(config.tcdm_banks) + " banks",
                          {"tcdm.size", "tcdm.banks"}};
+  if (!is_power_of_two(config.dma_burst_bytes))
+    return RuleViolation{"dma.burst_bytes must be a power of two: it is " + std::to_string(config.dma_burst_bytes),
+                         {"dma.burst_bytes"}};
   if (config.l2_size % sizeof(std::uint32_t) != 0)
     return RuleViolation{"l2.size must be whole words: it is " + std::to_string(config.l2_size), {"l2.size"}};
   return std::nullopt;

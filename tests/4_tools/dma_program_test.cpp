@@ -10,9 +10,7 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-model::RunResult run(const std::string& program, bool through_sockets = false) {
-  model::ClusterConfig config;
-  config.through_sockets = through_sockets;
+model::RunResult run(const std::string& program, model::ClusterConfig config = {}) {
   config.max_cycles = 1'000'000;
   const auto image = tools::read_elf_program(std::string(HALFSTEP_TEST_PROGRAMS) + "/" + program);
   model::Simulation simulation(config, image);
@@ -37,7 +35,9 @@ TEST_CASE("eight cores copy by DMA and sleep until their events", "[dma]") {
 
 TEST_CASE("the DMA through TLM sockets takes the same cycles", "[dma][sockets]") {
   const model::RunResult direct = run("dma_copy.elf");
-  const model::RunResult sockets = run("dma_copy.elf", true);
+  model::ClusterConfig config;
+  config.through_sockets = true;
+  const model::RunResult sockets = run("dma_copy.elf", config);
   CHECK(sockets.exit_code == 0);
   CHECK(sockets.cycles == direct.cycles);
   for (std::size_t core = 0; core < direct.cores.size(); ++core) {
@@ -45,6 +45,19 @@ TEST_CASE("the DMA through TLM sockets takes the same cycles", "[dma][sockets]")
     CHECK(sockets.cores[core].counters.causes == direct.cores[core].counters.causes);
     CHECK(sockets.cores[core].counters.bank_conflicts == direct.cores[core].counters.bank_conflicts);
   }
+}
+
+TEST_CASE("smaller bursts, fewer of them at a time: the same data later", "[dma]") {
+  const std::uint64_t measured = run("dma_copy.elf").cycles;
+  model::ClusterConfig config;
+  config.dma_burst_bytes = 64;
+  const model::RunResult small = run("dma_copy.elf", config);
+  config.dma_outstanding_bursts = 1;
+  const model::RunResult one_by_one = run("dma_copy.elf", config);
+  CHECK(small.exit_code == 0);
+  CHECK(one_by_one.exit_code == 0);
+  CHECK(small.cycles > measured);
+  CHECK(one_by_one.cycles > small.cycles);
 }
 
 TEST_CASE("misuse of the DMA stops the run with what, where and what would be right", "[dma]") {
