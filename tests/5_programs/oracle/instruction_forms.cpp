@@ -1,5 +1,5 @@
-// RISC-V unprivileged specification: RV32IMC, Zicsr, Zfinx; Zhinx. Without fsgnjn.h and fsgnjx.h: QEMU 7.2 leaves their rd
-// as it was under Zhinx.
+// RISC-V unprivileged specification: RV32IMC, Zicsr, Zfinx; Zhinx. Without fsgnjn.h and fsgnjx.h: QEMU 7.2 leaves their
+// rd as it was under Zhinx.
 #include "instruction_forms.h"
 
 namespace halfstep::tests {
