@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "isa/decoder.h"
+#include "isa/meaning/trap.h"
 #include "model/core/division_format.h"
 #include "model/core/pipeline_quick.h"
 #include "model/soc/address_map.h"
@@ -215,12 +216,12 @@ inline void Cluster::account(Core& core, Cause cause, const Pipeline::Committed&
     if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
     ++counters.causes[static_cast<std::size_t>(Cause::issued)];
     ++counters.instructions;
-    if (marker != 0 || issue_observer_) issued(core, committed);
+    if (marker != 0 || committed.issued->control.csr || issue_observer_) issued(core, committed);
   } else {
     ++counters.causes[static_cast<std::size_t>(cause)];
   }
-  if (committed.new_access) core.pipeline.set_destination(destination(core, core.pipeline.access()));
-  if (committed.fault != nullptr) {
+  if (committed.new_access) route(core);
+  if (committed.fault != nullptr && !traps_illegal(core, committed)) {
     throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
   }
 }
@@ -277,6 +278,7 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   if (issue_observer_) {
     issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint8_t>(core.index)});
   }
+  if (committed.issued->control.csr && isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
   if (instruction.marker == 0) return;
   if (instruction.marker < 0x200) {
     core.statistics.begin_region(instruction.marker & 0xffU, cycle_);

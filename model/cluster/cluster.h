@@ -96,6 +96,9 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void publish(std::uint32_t index);
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
+  bool nothing_at(const DataAccess& access);
+  void route(Core& core);
+  bool traps_illegal(Core& core, const Pipeline::Committed& committed);
   Destination destination(const Core& core, const DataAccess& access) const;
   [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
   bool fpu_result_due(std::uint32_t index, bool granted);

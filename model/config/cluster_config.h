@@ -35,6 +35,10 @@ struct ClusterConfig {
   std::uint32_t dma_burst_bytes = 256;
   IcacheMode icache_mode = IcacheMode::ideal;
 
+  // A memory that no such chip has, for conventional test programs, which are linked for 0x80000000; behaves like L2.
+  std::uint32_t memory_base = 0x80000000;  // memory.base
+  std::uint32_t memory_size = 0;           // memory.size, bytes; 0: none
+
   isa::IsaOptions isa;
 
   std::uint64_t max_cycles = 0;            // run.max_cycles; 0: no limit

@@ -4,7 +4,9 @@
 #include "model/config/parameters.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdio>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -62,6 +64,24 @@ ParameterText whole_number(Access access, std::uint64_t low, std::uint64_t high,
 template <class Access>
 ParameterText byte_count(Access access, std::uint64_t low, std::uint64_t high) {
   return whole_number(access, low, high, true);
+}
+
+// An address of a word, in hexadecimal or decimal.
+ParameterText address(std::uint32_t ClusterConfig::*field) {
+  ParameterText value;
+  value.range = "0 .. 0xfffffffc, a multiple of 4";
+  value.assign = [=](ClusterConfig& config, const std::string& text) {
+    const auto number = parse_number(text, false);
+    if (!number || *number > 0xfffffffc || *number % 4 != 0)
+      expected("an address that is a multiple of 4, such as 0x80000000", text);
+    config.*field = static_cast<std::uint32_t>(*number);
+  };
+  value.read = [=](const ClusterConfig& config) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "0x%08x", unsigned{config.*field});
+    return std::string(text.data());
+  };
+  return value;
 }
 
 template <class Access>
@@ -176,6 +196,9 @@ std::vector<Parameter> declare_parameters() {
        whole_number(&Config::dma_outstanding_bursts, 1, 32)},
       {"dma.burst_bytes", "bytes", "largest DMA burst, a power of two; none crosses a multiple of it",
        whole_number(&Config::dma_burst_bytes, 8, 2048)},
+      {"memory.base", "", "address of an extra memory for conventional test programs", address(&Config::memory_base)},
+      {"memory.size", "bytes", "size of that memory, which behaves like L2; 0: none (K and M are understood)",
+       byte_count(&Config::memory_size, 0, 256 * kKilobyte * kKilobyte)},
       {"icache.mode", "", "instruction fetch: one word a cycle always, or private and shared caches",
        choice(&Config::icache_mode, Cache{{"ideal", IcacheMode::ideal}, {"hierarchical", IcacheMode::hierarchical}})},
       {"isa.arith", "", "where hardware and IEEE 754 or the documents differ: follow which",
@@ -240,6 +263,20 @@ std::optional<RuleViolation> find_fpu_violation(const ClusterConfig& config) {
   return std::nullopt;
 }
 
+// The chip's own addresses, from the alias of the TCDM to the end of the largest L2, stay its own.
+std::optional<RuleViolation> find_memory_violation(const ClusterConfig& config) {
+  constexpr std::uint64_t kChipEnd = 0x20000000;
+  constexpr std::uint64_t kAddressEnd = std::uint64_t{1} << 32;
+  if (config.memory_size == 0) return std::nullopt;
+  const std::string text = "memory.base=" + find_parameter("memory.base")->value.read(config) +
+                           " memory.size=" + std::to_string(config.memory_size);
+  if (config.memory_size % sizeof(std::uint32_t) != 0)
+    return RuleViolation{text + ": expected a size in whole words", {"memory.size"}};
+  if (config.memory_base < kChipEnd || config.memory_base + std::uint64_t{config.memory_size} > kAddressEnd)
+    return RuleViolation{text + ": expected a memory within 0x20000000 .. 0xffffffff", {"memory.base", "memory.size"}};
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string Parameter::default_text() const { return follows != nullptr ? follows : value.read(ClusterConfig{}); }
@@ -273,6 +310,7 @@ std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
                          {"dma.burst_bytes"}};
   if (config.l2_size % sizeof(std::uint32_t) != 0)
     return RuleViolation{"l2.size must be whole words: it is " + std::to_string(config.l2_size), {"l2.size"}};
+  if (auto violation = find_memory_violation(config)) return violation;
   return std::nullopt;
 }
 

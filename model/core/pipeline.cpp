@@ -22,7 +22,6 @@ std::uint8_t division_cycles(const isa::Instruction& instruction, std::uint32_t 
 
 constexpr std::uint32_t kMachineReturn = 0x30200073;
 constexpr std::uint32_t kWaitForInterrupt = 0x10500073;
-constexpr std::uint32_t kIllegalInstruction = 2;  // mcause
 
 // ecall, ebreak and what does not decode.
 bool raises_exception(const isa::Instruction& instruction) {
@@ -230,6 +229,12 @@ Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
       halt_if = true;
       halt_id = true;
       request = false;
+      if (isa::pending_interrupt(hart) != 0) {
+        request = true;
+        redirect = true;
+        target = wake_target();
+        next = State::decode;
+      }
       break;
   }
   const bool id_valid = id_ready && !halt_id;
@@ -350,19 +355,6 @@ Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
   state_ = next;
   choose_mode();
   return cause;
-}
-
-// Exceptions and mret change the CSRs when the pipeline behind them is empty. Returns where execution goes on.
-std::uint32_t Pipeline::trap_target(const Slot& slot) {
-  if (slot.instruction.unit == isa::Unit::illegal) {
-    isa::Outcome outcome;
-    isa::Hart& hart = source_.hart();
-    hart.pc = id_.pc;
-    hart.mtval = slot.instruction.word;
-    isa::take_exception(hart, kIllegalInstruction, outcome);
-    return outcome.address;
-  }
-  return source_.issue(slot, id_.pc).address;
 }
 
 // Sorts the next cycle: most need only a small part of what this file does.

@@ -63,9 +63,17 @@ class Pipeline {
   // return event_wait.
   bool parked() const { return mode_ == Mode::parked; }
 
+  // The instruction that has just entered EX traps instead, with this mcause and mtval: nothing of it happens (a
+  // post-increment has happened), the one behind it is dropped, and execution goes on at mtvec. Between two cycles.
+  void trap_in_execute(std::uint32_t cause, std::uint32_t value);
+  // The CSR instruction that has just entered EX let an interrupt through: it completes, what follows is the handler.
+  void interrupt_after_execute();
+
   // What the instruction in decode is; for dumps and errors.
   std::uint32_t decode_pc() const { return id_.pc; }
   std::uint32_t execute_pc() const { return ex_.pc; }
+  // Of the data access in EX: its first byte, or that of its second word.
+  std::uint32_t execute_address() const { return ex_.misaligned_second ? ex_.access.address : ex_.address; }
   bool division_special() const { return ex_.division_special; }
   const isa::Instruction* execute_instruction() const { return ex_.instruction; }
   ProgramSource& source() { return source_; }
@@ -79,7 +87,7 @@ class Pipeline {
     decode,
     flush_execute,  // fence, system: waits until EX has finished
     flush_write_back,
-    return_jump,    // mret
+    return_jump,    // mret; and a trap of the instruction in EX
     event_execute,  // p.elw is in EX
     event_flush,
     wait_sleep,
@@ -137,6 +145,9 @@ class Pipeline {
   void enter_execute(const Slot& slot, std::uint32_t pc);
   void enter_bubble(const Slot* stale);
   std::uint32_t trap_target(const Slot& slot);
+  std::uint32_t wake_target();
+  std::uint32_t address_after(std::uint32_t pc, std::uint32_t size);
+  void leave_for_handler(std::uint32_t handler);
   void start_second_access();
   void start_stray_access(std::uint32_t address);
   void present_access();

@@ -33,6 +33,9 @@ class DecodedCode {
   void rewrite(std::uint32_t address, std::uint32_t word);
   bool contains(std::uint32_t address) { return find(address) != nullptr; }
 
+  // The slot that stands for every address without code.
+  const Slot& outside() const { return outside_; }
+
   const Slot& at(std::uint32_t pc) {
     const std::uint32_t index = (pc - first_base_) / 2;
     if (index < first_slots_ && first_[index].decoded) return first_[index];
@@ -64,6 +67,9 @@ class ProgramSource {
 
   const Slot& at(std::uint32_t pc) const { return code_->at(pc); }
   bool compressed_at(std::uint32_t pc) const { return code_->at(pc).instruction.size == 2; }
+
+  // True of a slot from at() where no code is.
+  bool outside(const Slot& slot) const { return &slot == &code_->outside(); }
 
   // The instruction leaves decode: execute it.
   isa::Outcome issue(const Slot& slot, std::uint32_t pc) {

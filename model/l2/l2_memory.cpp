@@ -1,11 +1,12 @@
 #include "model/l2/l2_memory.h"
 
-#include <cstring>
-
 namespace halfstep::model {
 
 L2Memory::L2Memory(const sc_core::sc_module_name& name, std::uint32_t shared_bytes)
-    : sc_core::sc_module(name), socket("socket"), words_((kL2PrivateSize + shared_bytes) / 4, 0) {
+    : L2Memory(name, kL2PrivateBase, kL2PrivateSize + shared_bytes) {}
+
+L2Memory::L2Memory(const sc_core::sc_module_name& name, std::uint32_t base, std::uint32_t bytes)
+    : sc_core::sc_module(name), socket("socket"), base_(base), words_(bytes / 4, 0) {
   socket.register_b_transport(this, &L2Memory::b_transport);
   socket.register_get_direct_mem_ptr(this, &L2Memory::direct);
   socket.register_transport_dbg(this, &L2Memory::debug);
@@ -19,17 +20,17 @@ void L2Memory::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& 
 }
 
 bool L2Memory::direct(tlm::tlm_generic_payload& /*payload*/, tlm::tlm_dmi& dmi) {
-  dmi.set_start_address(kL2PrivateBase);
-  dmi.set_end_address(kL2PrivateBase + words_.size() * 4 - 1);
+  dmi.set_start_address(base_);
+  dmi.set_end_address(base_ + words_.size() * 4 - 1);
   dmi.set_dmi_ptr(reinterpret_cast<unsigned char*>(words_.data()));
   dmi.allow_read_write();
   return true;
 }
 
 unsigned int L2Memory::debug(tlm::tlm_generic_payload& payload) {
-  const std::uint64_t offset = payload.get_address() - kL2PrivateBase;
+  const std::uint64_t offset = payload.get_address() - base_;
   const unsigned int length = payload.get_data_length();
-  if (payload.get_address() < kL2PrivateBase || offset + length > words_.size() * 4) return 0;
+  if (payload.get_address() < base_ || offset + length > words_.size() * 4) return 0;
   auto* const memory = reinterpret_cast<unsigned char*>(words_.data()) + offset;
   unsigned char* const data = payload.get_data_ptr();
   const unsigned char* const enables = payload.get_byte_enable_ptr();

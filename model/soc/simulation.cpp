@@ -1,5 +1,6 @@
 #include "model/soc/simulation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <stdexcept>
@@ -41,6 +42,8 @@ class KernelContext {
   sc_core::sc_simcontext* previous_;
 };
 
+constexpr std::uint32_t kTestsPassed = 1;
+
 }  // namespace
 
 struct Simulation::Parts {
@@ -51,6 +54,8 @@ struct Simulation::Parts {
   Parts& operator=(const Parts&) = delete;
 
   void load();
+  void watch_host_interface();
+  void judge_host_word(RunResult& result) const;
   bool watch(RunResult& result);
   std::string dump() const;
   void collect(RunResult& result) const;
@@ -59,6 +64,7 @@ struct Simulation::Parts {
   ClusterConfig config;
   ProgramImage program;
   std::unique_ptr<Soc> soc;
+  std::uint32_t host_word = 0;  // first one that the program left at tohost
   std::function<void(std::uint64_t)> progress;
   std::chrono::steady_clock::time_point last_progress = std::chrono::steady_clock::now();
 };
@@ -74,7 +80,7 @@ void Simulation::Parts::load() {
         throw std::invalid_argument(program.name + ": segment " + hexadecimal(segment.address) + "-" +
                                     hexadecimal(end) + " is outside memory at " + hexadecimal(address) +
                                     " (TCDM: tcdm.size bytes at 0x10000000, L2: 64 KB at 0x1c000000 and l2.size bytes "
-                                    "at 0x1c010000)");
+                                    "at 0x1c010000, more with memory.base and memory.size)");
       }
       for (std::uint32_t byte = 0; byte < 4; ++byte) {
         const std::uint32_t offset = address + byte - segment.address;
@@ -83,12 +89,43 @@ void Simulation::Parts::load() {
       }
       soc->write_word(address, word);
     }
-    if (segment.executable) soc->cluster.code().add(segment.address, segment.bytes);
+    // Conventional test programs write instructions into their data and jump there.
+    if (segment.executable || soc->program_memory.contains(segment.address)) {
+      std::vector<std::uint8_t> bytes = segment.bytes;
+      if (!segment.executable) bytes.resize(size, 0);
+      soc->cluster.code().add(segment.address, bytes);
+    }
   }
+}
+
+// A program with a symbol `tohost` tells its result there (host_interface.h).
+void Simulation::Parts::watch_host_interface() {
+  const auto symbol = std::find_if(program.symbols.begin(), program.symbols.end(),
+                                   [](const Symbol& candidate) { return candidate.name == "tohost"; });
+  if (symbol == program.symbols.end()) return;
+  if (!soc->l2.contains(symbol->address) && !soc->program_memory.contains(symbol->address)) {
+    throw std::invalid_argument(program.name + ": tohost at " + hexadecimal(symbol->address) +
+                                " is seen only in L2 or in the memory at memory.base");
+  }
+  soc->host_interface.watch(symbol->address, [this](std::uint32_t word) {
+    if (host_word == 0) host_word = word;
+    soc->cluster.request_stop();
+  });
+}
+
+void Simulation::Parts::judge_host_word(RunResult& result) const {
+  if (host_word == 0 || host_word == kTestsPassed) return;
+  result.exit_code = 1;
+  result.message = (host_word & 1U) != 0
+                       ? "test " + std::to_string(host_word >> 1) + " failed"
+                       : "asked the host for a service, of which there is none: expected 1 or an odd test number";
+  result.message = program.name + ": " + result.message + " (tohost " + hexadecimal(host_word) + ", cycle " +
+                   std::to_string(result.cycles) + ")";
 }
 
 // Between quanta: nothing may hang silently (design decision 8).
 bool Simulation::Parts::watch(RunResult& result) {
+  if (host_word != 0) return true;
   const std::uint64_t cycle = soc->cluster.cycle();
   if (config.deadlock_cycles != 0 && cycle - soc->cluster.last_issue_cycle() > config.deadlock_cycles) {
     result.stop = StopReason::deadlock;
@@ -158,6 +195,7 @@ void Simulation::Parts::collect(RunResult& result) const {
 Simulation::Simulation(const ClusterConfig& config, const ProgramImage& program)
     : parts_(std::make_unique<Parts>(config, program)) {
   parts_->load();
+  parts_->watch_host_interface();
   parts_->soc->cluster.boot(program.entry, config.boot_cores);
 }
 
@@ -192,6 +230,7 @@ RunResult Simulation::run() {
   }
   if (const auto status = soc.peripherals.exit_status()) result.exit_code = *status;
   parts_->collect(result);
+  parts_->judge_host_word(result);
   return result;
 }
 

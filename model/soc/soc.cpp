@@ -7,11 +7,15 @@ namespace halfstep::model {
 Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
     : sc_core::sc_module(name),
       l2("l2", config.l2_size),
+      program_memory("program_memory", config.memory_base, config.memory_size),
       peripherals("peripherals", config.boot_mode),
-      bus("bus", kL2PrivateBase, kL2SharedBase + config.l2_size - 1),
+      bus("bus", {kL2PrivateBase, kL2PrivateSize + config.l2_size}, {config.memory_base, config.memory_size}),
+      host_interface("host_interface"),
       cluster("cluster", config) {
-  cluster.system_socket().bind(bus.cluster);
+  cluster.system_socket().bind(host_interface.cluster);
+  host_interface.bus.bind(bus.cluster);
   bus.l2.bind(l2.socket);
+  bus.program_memory.bind(program_memory.socket);
   bus.peripherals.bind(peripherals.socket);
   peripherals.on_exit([this] { cluster.request_stop(); });
   SC_METHOD(run_quantum);
@@ -42,9 +46,12 @@ bool Soc::read_word(std::uint32_t address, std::uint32_t& word) const {
     word = tcdm.read_word(address - kTcdmBase);
     return true;
   }
-  if (!l2.contains(address)) return false;
-  word = l2.read_word(address);
-  return true;
+  for (const L2Memory* memory : {&l2, &program_memory}) {
+    if (!memory->contains(address)) continue;
+    word = memory->read_word(address);
+    return true;
+  }
+  return false;
 }
 
 bool Soc::write_word(std::uint32_t address, std::uint32_t word) {
@@ -52,9 +59,12 @@ bool Soc::write_word(std::uint32_t address, std::uint32_t word) {
     cluster.tcdm().write_word(address - kTcdmBase, word);
     return true;
   }
-  if (!l2.contains(address)) return false;
-  l2.write_word(address, word);
-  return true;
+  for (L2Memory* memory : {&l2, &program_memory}) {
+    if (!memory->contains(address)) continue;
+    memory->write_word(address, word);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace halfstep::model

@@ -7,6 +7,7 @@
 #include "model/cluster/cluster.h"
 #include "model/config/cluster_config.h"
 #include "model/l2/l2_memory.h"
+#include "model/soc/host_interface.h"
 #include "model/soc/peripherals.h"
 #include "model/soc/system_bus.h"
 
@@ -18,8 +19,10 @@ class Soc : public sc_core::sc_module {
   Soc(const sc_core::sc_module_name& name, const ClusterConfig& config);
 
   L2Memory l2;
+  L2Memory program_memory;
   Peripherals peripherals;
   SystemBus bus;
+  HostInterface host_interface;
   Cluster cluster;
 
   // Memory as the host sees it, outside of time; address: of a word. False if no memory is there.

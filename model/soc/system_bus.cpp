@@ -2,22 +2,25 @@
 
 namespace halfstep::model {
 
-SystemBus::SystemBus(const sc_core::sc_module_name& name, sc_dt::uint64 l2_begin, sc_dt::uint64 l2_end)
+SystemBus::SystemBus(const sc_core::sc_module_name& name, Range l2_range, Range program_memory_range)
     : sc_core::sc_module(name),
       cluster("cluster"),
       l2("l2"),
+      program_memory("program_memory"),
       peripherals("peripherals"),
-      l2_begin_(l2_begin),
-      l2_end_(l2_end) {
+      l2_range_(l2_range),
+      program_memory_range_(program_memory_range) {
   cluster.register_b_transport(this, &SystemBus::b_transport);
   cluster.register_get_direct_mem_ptr(this, &SystemBus::direct);
   cluster.register_transport_dbg(this, &SystemBus::debug);
   l2.register_invalidate_direct_mem_ptr(this, &SystemBus::invalidate);
+  program_memory.register_invalidate_direct_mem_ptr(this, &SystemBus::invalidate);
 }
 
 tlm_utils::simple_initiator_socket<SystemBus>& SystemBus::target_of(const tlm::tlm_generic_payload& payload) {
   const sc_dt::uint64 address = payload.get_address();
-  return address >= l2_begin_ && address <= l2_end_ ? l2 : peripherals;
+  if (l2_range_.contains(address)) return l2;
+  return program_memory_range_.contains(address) ? program_memory : peripherals;
 }
 
 void SystemBus::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {

@@ -1,4 +1,4 @@
-// Routes the cluster's accesses by address: L2, else peripherals. No contention of its own.
+// Routes the cluster's accesses by address: L2, program memory, else peripherals. No contention of its own.
 #pragma once
 
 #include <tlm_utils/simple_initiator_socket.h>
@@ -11,11 +11,18 @@ namespace halfstep::model {
 
 class SystemBus : public sc_core::sc_module {
  public:
-  // l2_begin, l2_end: first and last byte of what goes to `l2`.
-  SystemBus(const sc_core::sc_module_name& name, sc_dt::uint64 l2_begin, sc_dt::uint64 l2_end);
+  struct Range {
+    sc_dt::uint64 base = 0;
+    sc_dt::uint64 bytes = 0;
+
+    bool contains(sc_dt::uint64 address) const { return address >= base && address - base < bytes; }
+  };
+
+  SystemBus(const sc_core::sc_module_name& name, Range l2_range, Range program_memory_range);
 
   tlm_utils::simple_target_socket<SystemBus> cluster;
   tlm_utils::simple_initiator_socket<SystemBus> l2;
+  tlm_utils::simple_initiator_socket<SystemBus> program_memory;
   tlm_utils::simple_initiator_socket<SystemBus> peripherals;
 
  private:
@@ -25,8 +32,8 @@ class SystemBus : public sc_core::sc_module {
   unsigned int debug(tlm::tlm_generic_payload& payload);
   void invalidate(sc_dt::uint64 begin, sc_dt::uint64 end);
 
-  sc_dt::uint64 l2_begin_;
-  sc_dt::uint64 l2_end_;
+  Range l2_range_;
+  Range program_memory_range_;
 };
 
 }  // namespace halfstep::model

@@ -53,7 +53,7 @@ struct LayerResult {
 };
 
 enum class StopReason : std::uint8_t {
-  exited,         // the program wrote the exit register, or every enabled core finished
+  exited,         // the program wrote the exit register or tohost, or every enabled core finished
   program_error,  // illegal instruction, bad access, misuse of a peripheral: message says which
   deadlock,       // nothing retired for run.deadlock_cycles
   cycle_limit,    // run.max_cycles

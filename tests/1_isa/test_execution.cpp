@@ -210,12 +210,14 @@ SCENARIO("traps save where they came from, and mret returns there", "[execution]
   CHECK(call.outcome.address == 0x1c000000);
   CHECK(hart.mepc == 0x1c000100);
   CHECK(hart.mcause == 11);
+  CHECK(hart.mtval == 0);
   CHECK(hart.mstatus == 0x1880);
   const Executed back = execute(hart, 0x30200073);
   CHECK(back.outcome.address == 0x1c000100);
   CHECK(hart.mstatus == 0x1888);
   execute(hart, 0x00100073);
   CHECK(hart.mcause == 3);
+  CHECK(hart.mtval == 0x1c000100);
   CHECK_FALSE(hart.illegal);
   execute(hart, 0x7b200073);  // dret: there is no debug mode
   CHECK(hart.illegal);

@@ -134,14 +134,16 @@ SCENARIO("an access through the PE port takes the latency and three cycles", "[l
   }
 }
 
-SCENARIO("the bus sends L2 addresses to L2 and the rest to the peripherals", "[soc][sockets]") {
+SCENARIO("the bus sends addresses of memories there and the rest to the peripherals", "[soc][sockets]") {
   FreshKernel kernel;
-  SystemBus bus("bus", 0x1c000000, 0x1c00ffff);
+  SystemBus bus("bus", {0x1c000000, 0x10000}, {0x80000000, 0x1000});
   WordInitiator cluster("cluster");
   WordTarget l2("l2");
+  WordTarget program_memory("program_memory");
   WordTarget peripherals("peripherals");
   cluster.socket.bind(bus.cluster);
   bus.l2.bind(l2.socket);
+  bus.program_memory.bind(program_memory.socket);
   bus.peripherals.bind(peripherals.socket);
   elaborate();
   cluster.write(0x1c000000, 1);
@@ -152,6 +154,10 @@ SCENARIO("the bus sends L2 addresses to L2 and the rest to the peripherals", "[s
   cluster.write(0x1bfffffc, 3);
   cluster.write(0x1c010000, 4);
   CHECK(peripherals.word == 4);
+  CHECK(peripherals.accesses == 2);
+  cluster.write(0x80000ffc, 5);
+  CHECK(program_memory.word == 5);
+  CHECK(program_memory.accesses == 1);
   CHECK(peripherals.accesses == 2);
   l2.socket->invalidate_direct_mem_ptr(0x1c000000, 0x1c0000ff);
   CHECK(cluster.invalidated == std::array<sc_dt::uint64, 2>{0x1c000000, 0x1c0000ff});

@@ -16,6 +16,7 @@
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
+#include "tools/program/signature.h"
 #include "tools/reference/check.h"
 #include "tools/report/report.h"
 #include "tools/terminal/progress_bar.h"
@@ -41,6 +42,9 @@ CommandLine describe_command_line() {
   add("check", "compare what the program computed with the host's reference in double precision");
   add("trace", options_library::value<std::string>()->value_name("FILE"),
       "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly");
+  add("signature", options_library::value<std::string>()->value_name("FILE"),
+      "write the memory between the symbols begin_signature and end_signature, a word of eight hexadecimal digits a "
+      "line");
   add("max-cycles", options_library::value<std::string>()->value_name("N"), "stop after N cycles (run.max_cycles)");
   return line;
 }
@@ -113,6 +117,8 @@ int exit_status(const model::RunResult& result) {
 void print_outcome(const model::RunResult& result, const std::string& program) {
   if (result.stop != model::StopReason::exited)
     std::cerr << "halfstep: " << result.message << "\n" << result.dump;
+  else if (!result.message.empty())
+    std::cerr << "halfstep: " << result.message << "\n";
   else if (result.exit_code != 0)
     std::cerr << "halfstep: " << program << " exited with " << result.exit_code << "\n";
 }
@@ -143,6 +149,9 @@ int run_run(const std::vector<std::string>& arguments) {
       read_elf_program(find_program(values["PROGRAM"].as<std::string>(), config.network_type, config.kernel_type));
   if (values.count("check") != 0 && !reference::has_reference(program))
     throw UsageError("--check: there is no reference for " + program.name);
+  std::unique_ptr<Signature> signature;
+  if (values.count("signature") != 0)
+    signature = std::make_unique<Signature>(program, values["signature"].as<std::string>());
   spdlog::debug("{}: {} segments, {} symbols, {} layers, entry {:#010x}", program.name, program.segments.size(),
                 program.symbols.size(), program.layers.size(), program.entry);
 
@@ -153,6 +162,7 @@ int run_run(const std::vector<std::string>& arguments) {
   const Report report{HALFSTEP_VERSION, program.name,       program.sha256,
                       config,           resolved.assumed(), simulate(*simulation, config, trace.get())};
   if (trace != nullptr) trace->commit();
+  if (signature != nullptr) signature->write(*simulation);
 
   std::cout << std::flush;
   print_outcome(report.result, program.name);
