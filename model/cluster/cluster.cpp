@@ -45,6 +45,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
   dma_.on_misuse([this](std::uint32_t core, const std::string& what) { misused_dma(core, what); });
   external_socket.register_b_transport(this, &Cluster::external_transport);
   external_socket.register_transport_dbg(this, &Cluster::external_debug);
+  external_socket.register_get_direct_mem_ptr(this, &Cluster::external_direct);
 }
 
 void Cluster::bind_ports() {
@@ -335,14 +336,26 @@ void Cluster::nobody_answered(std::uint32_t core, const DataAccess& access) { th
 void Cluster::external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
   const bool served = external_debug(payload) == payload.get_data_length();
   payload.set_response_status(served ? tlm::TLM_OK_RESPONSE : tlm::TLM_ADDRESS_ERROR_RESPONSE);
+  payload.set_dmi_allowed(served);
   delay += sc_core::sc_time(1, sc_core::SC_NS);
+}
+
+bool Cluster::external_direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {
+  if (payload.get_address() - kTcdmBase >= tcdm_.size()) return false;
+  dmi.set_start_address(kTcdmBase);
+  dmi.set_end_address(kTcdmBase + tcdm_.size() - 1);
+  dmi.set_dmi_ptr(reinterpret_cast<unsigned char*>(tcdm_.words()));
+  dmi.allow_read_write();
+  return true;
 }
 
 unsigned int Cluster::external_debug(tlm::tlm_generic_payload& payload) {
   const std::uint64_t offset = payload.get_address() - kTcdmBase;
   const unsigned int length = payload.get_data_length();
   if (payload.get_address() < kTcdmBase || offset + length > tcdm_.size()) return 0;
+  const unsigned char* const enables = payload.get_byte_enable_ptr();
   for (unsigned int i = 0; i < length; ++i) {
+    if (enables != nullptr && enables[i % payload.get_byte_enable_length()] != TLM_BYTE_ENABLED) continue;
     const auto byte = static_cast<std::uint32_t>(offset + i);
     const unsigned shift = (byte & 3U) * 8;
     const std::uint32_t word = tcdm_.read_word(byte & ~3U);

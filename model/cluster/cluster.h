@@ -109,6 +109,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   bool local_access(std::uint32_t core, const DataAccess& access) override;
   [[noreturn]] void nobody_answered(std::uint32_t core, const DataAccess& access) override;
   void external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+  bool external_direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi);
   unsigned int external_debug(tlm::tlm_generic_payload& payload);
 
   ClusterConfig config_;

@@ -51,6 +51,7 @@ class Tcdm : public sc_core::sc_module {
   // Host access, outside of time. offset: bytes from the start.
   std::uint32_t read_word(std::uint32_t offset) const { return memory_[offset / 4]; }
   void write_word(std::uint32_t offset, std::uint32_t word) { memory_[offset / 4] = word; }
+  std::uint32_t* words() { return memory_.data(); }
   std::uint32_t size() const { return size_; }
 
  private:

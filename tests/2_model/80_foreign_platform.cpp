@@ -261,3 +261,27 @@ SCENARIO("a foreign host talks to a running cluster with the non-blocking protoc
   // every transaction is answered with one BEGIN_RESP.
   CHECK(platform.host.heard == std::vector<tlm::tlm_phase>(4, tlm::BEGIN_RESP));
 }
+
+SCENARIO("a foreign host sees one TCDM through transport and through direct access", "[foreign_platform]") {
+  Bench bench;
+  elaborate();
+  ForeignHost& host = bench.platform.host;
+  std::uint32_t word = 0x44332211;
+  REQUIRE(host.blocking(tlm::TLM_WRITE_COMMAND, kTcdm + 0x100, word) == tlm::TLM_OK_RESPONSE);
+  unsigned char* const memory = host.direct(kTcdm + 0x100);
+  REQUIRE(memory != nullptr);
+  CHECK(host.direct(kTcdm + 0x200000) == nullptr);
+  CHECK(memory[0] == 0x11);
+  CHECK(memory[3] == 0x44);
+  memory[1] = 0xee;
+  THEN("what it stores directly, it loads by transport") {
+    REQUIRE(host.blocking(tlm::TLM_READ_COMMAND, kTcdm + 0x100, word) == tlm::TLM_OK_RESPONSE);
+    CHECK(word == 0x4433ee11);
+  }
+  THEN("a write with byte enables changes the enabled bytes only") {
+    word = 0xddccbbaa;
+    std::array<unsigned char, 4> enables = {TLM_BYTE_DISABLED, TLM_BYTE_DISABLED, TLM_BYTE_ENABLED, TLM_BYTE_DISABLED};
+    REQUIRE(host.blocking(tlm::TLM_WRITE_COMMAND, kTcdm + 0x100, word, enables.data()) == tlm::TLM_OK_RESPONSE);
+    CHECK(bench.platform.cluster.tcdm().read_word(0x100) == 0x44ccee11);
+  }
+}

@@ -1,8 +1,8 @@
 // An example: the cluster in somebody else's TLM-2.0 platform. Nothing here is ours but the cluster itself; the memory
 // map is the program's.
 //
-//   ForeignHost --nb_transport or b_transport--> Cluster::external_socket   (TCDM)
-//   Cluster::system_socket --b_transport, DMI--> ForeignSystem              (memory and a console)
+//   ForeignHost --nb_transport, b_transport, DMI--> Cluster::external_socket   (TCDM)
+//   Cluster::system_socket --b_transport, DMI--> ForeignSystem                 (memory and a console)
 //
 // The platform owns time: it calls Cluster::run() from a process of its own, one nanosecond a cycle.
 #pragma once
@@ -94,8 +94,11 @@ class ForeignHost : public sc_core::sc_module {
     socket.register_nb_transport_bw(this, &ForeignHost::answer);
   }
 
-  tlm::tlm_response_status blocking(tlm::tlm_command command, std::uint32_t address, std::uint32_t& word) {
+  tlm::tlm_response_status blocking(tlm::tlm_command command, std::uint32_t address, std::uint32_t& word,
+                                    unsigned char* byte_enables = nullptr) {
     describe(command, address, word);
+    payload_.set_byte_enable_ptr(byte_enables);
+    payload_.set_byte_enable_length(byte_enables == nullptr ? 0 : 4);
     sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
     socket->b_transport(payload_, delay);
     return payload_.get_response_status();
@@ -113,6 +116,15 @@ class ForeignHost : public sc_core::sc_module {
     return payload_.get_response_status();
   }
 
+  // The target's memory that holds `address`, or null if it gives no direct access.
+  unsigned char* direct(std::uint32_t address) {
+    std::uint32_t unused = 0;
+    describe(tlm::TLM_READ_COMMAND, address, unused);
+    tlm::tlm_dmi dmi;
+    if (!socket->get_direct_mem_ptr(payload_, dmi) || !dmi.is_read_write_allowed()) return nullptr;
+    return dmi.get_dmi_ptr() + (address - dmi.get_start_address());
+  }
+
   tlm_utils::simple_initiator_socket<ForeignHost> socket;
   std::vector<tlm::tlm_phase> heard;  // backward phases
 
@@ -124,6 +136,7 @@ class ForeignHost : public sc_core::sc_module {
     payload_.set_data_length(4);
     payload_.set_streaming_width(4);
     payload_.set_byte_enable_ptr(nullptr);
+    payload_.set_byte_enable_length(0);
     payload_.set_dmi_allowed(false);
     payload_.set_response_status(tlm::TLM_INCOMPLETE_RESPONSE);
   }
