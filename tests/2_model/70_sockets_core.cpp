@@ -114,7 +114,7 @@ SCENARIO("the same accesses through the PE port wait there", "[core][sockets]") 
   bench.data.at("pe_port").answer = [&memory](DataTransaction& t) { return memory.answer(t); };
   bench.run(Destination::pe_port);
   CHECK(memory.words[2] == 42);
-  CHECK(bench.count(Cause::pe_port_wait) == 3 * 15);
+  CHECK(bench.count(Cause::pe_port_wait) == std::uint64_t{3} * 15);
   CHECK(bench.data.at("tcdm_port").requests == 0);
 }
 

@@ -180,7 +180,7 @@ SCENARIO("L2 keeps words, honours byte enables and offers direct access", "[l2][
     tlm::tlm_dmi dmi;
     REQUIRE(initiator.socket->get_direct_mem_ptr(initiator.payload, dmi));
     CHECK(dmi.is_read_write_allowed());
-    CHECK(dmi.get_end_address() - dmi.get_start_address() + 1 == 2 * 64 * 1024);
+    CHECK(dmi.get_end_address() - dmi.get_start_address() + 1 == 0x20000);
     std::memcpy(&word, dmi.get_dmi_ptr() + (0x1c000010 - dmi.get_start_address()), 4);
     CHECK(word == 0x44ccbb11);
   }

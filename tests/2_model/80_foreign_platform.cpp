@@ -152,7 +152,7 @@ struct Bench : FreshKernel {
   explicit Bench(const ClusterConfig& config = small_config()) : platform("platform", config) {
     for (std::uint32_t index = 0; index < 4 * kCores; ++index) {
       const std::uint32_t word = table_word(index);
-      std::memcpy(&platform.system.memory[4 * index], &word, 4);
+      std::memcpy(&platform.system.memory[std::size_t{4} * index], &word, 4);
     }
   }
 
@@ -189,7 +189,8 @@ SCENARIO("a foreign memory gives the same result in the same cycles as our L2", 
   const Outcome in_soc = run_in_soc();
   CHECK(in_soc.system.at(0) == expected_sum());
   CHECK(in_soc.system.at(1) >> 16 == (expected_sum() & 0xffffU));
-  CHECK(in_soc.cycles > 4 * (small_config().l2_latency + 3));  // four loads through the PE port come first
+  CHECK(in_soc.cycles >
+        std::uint64_t{4} * (small_config().l2_latency + 3));  // four loads through the PE port come first
 
   GIVEN("a memory that takes blocking transport only") {
     Bench bench;
@@ -228,7 +229,7 @@ SCENARIO("a delay that a foreign memory annotates is what the program waits long
   Bench slow;
   slow.platform.system.latency = sc_core::sc_time(7, sc_core::SC_NS);
   // One after the other: four loads before the barrier, in step on all cores, then three stores of core 0.
-  CHECK(slow.run().cycles == shortest + 7 * (4 + 3));
+  CHECK(slow.run().cycles == shortest + std::uint64_t{7} * (4 + 3));
 }
 
 SCENARIO("a foreign host talks to a running cluster with the non-blocking protocol", "[foreign_platform]") {

@@ -28,7 +28,7 @@ class ForeignSystem : public sc_core::sc_module {
   static constexpr std::uint32_t kConsole = 0x1a10f000;
 
   explicit ForeignSystem(const sc_core::sc_module_name& name)
-      : sc_core::sc_module(name), socket("socket"), memory(64 * 1024) {
+      : sc_core::sc_module(name), socket("socket"), memory(0x10000) {
     socket.register_b_transport(this, &ForeignSystem::transport);
     socket.register_get_direct_mem_ptr(this, &ForeignSystem::direct);
     socket.register_transport_dbg(this, &ForeignSystem::debug);
