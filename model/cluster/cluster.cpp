@@ -222,7 +222,9 @@ inline void Cluster::account(Core& core, Cause cause, const Pipeline::Committed&
     ++counters.causes[static_cast<std::size_t>(cause)];
   }
   if (committed.new_access) route(core);
-  if (committed.fault != nullptr && !traps_illegal(core, committed)) {
+  const bool trapped = committed.fault != nullptr && traps_illegal(core, committed);
+  if (commit_log_ != nullptr) log_commit(core, committed);
+  if (committed.fault != nullptr && !trapped) {
     throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
   }
 }

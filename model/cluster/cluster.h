@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "model/cluster/cluster_dma.h"
+#include "model/cluster/commit_log.h"
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
 #include "model/event_unit/event_unit.h"
@@ -59,6 +60,9 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   const EventUnit& event_unit() const { return event_unit_; }
 
   void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
+  void on_commit(std::function<void(const CommitEvent&)> observer);
+  // The end of the run: what on_commit's observer has not heard yet.
+  void finish_commit_log();
 
  private:
   // Bit i: core i requests it in the coming cycle.
@@ -97,6 +101,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
   bool nothing_at(const DataAccess& access);
+  void log_commit(Core& core, const Pipeline::Committed& committed);
   void route(Core& core);
   bool traps_illegal(Core& core, const Pipeline::Committed& committed);
   Destination destination(const Core& core, const DataAccess& access) const;
@@ -136,6 +141,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void(const IssueEvent&)> issue_observer_;
+  std::unique_ptr<CommitLog> commit_log_;
 };
 
 }  // namespace halfstep::model

@@ -60,12 +60,18 @@ void Pipeline::load_answer(std::uint32_t word) {
   const std::uint32_t shift = (ex_.address & 3U) * 8;
   const bool joins = ex_.misaligned_second && shift + 8U * load.access_bytes > 32;
   const std::uint32_t raw = joins ? (ex_.first_word >> shift) | (word << (32 - shift)) : word >> shift;
-  source_.hart().set(load.rd, isa::finish_load(load, raw));
+  finish_load(load.rd, load, raw);
 }
 
 void Pipeline::late_load_answer(std::uint32_t word) {
   const std::uint32_t raw = word >> ((wb_.late_address & 3U) * 8);
-  source_.hart().set(wb_.rd, isa::finish_load(*wb_.late_load, raw));
+  finish_load(wb_.rd, *wb_.late_load, raw);
+}
+
+void Pipeline::finish_load(std::uint32_t rd, const isa::Instruction& load, std::uint32_t raw) {
+  const std::uint32_t value = isa::finish_load(load, raw);
+  source_.hart().set(rd, value);
+  loaded_[loads_answered_++ % loaded_.size()] = value;
 }
 
 Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
@@ -189,6 +195,7 @@ Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
       halt_if = true;
       halt_id = true;
       next = State::decode;
+      if (control.flush && !raises_exception(slot.instruction)) done.flushed = &slot;
       if (slot.instruction.unit == isa::Unit::fence) {
         redirect = true;
         target = id_.pc + 4;

@@ -52,10 +52,11 @@ class Pipeline {
 
   // What the cycle did, beyond its cause.
   struct Committed {
-    const Slot* issued = nullptr;  // the instruction that left decode
-    std::uint32_t pc = 0;          // of the instruction that issued or is at fault
-    const Slot* fault = nullptr;   // decode holds, for certain, an instruction that cannot execute
-    bool new_access = false;       // EX holds a data access whose destination is not set yet
+    const Slot* issued = nullptr;   // the instruction that left decode
+    std::uint32_t pc = 0;           // of the instruction that issued or is at fault
+    const Slot* fault = nullptr;    // decode holds, for certain, an instruction that cannot execute
+    const Slot* flushed = nullptr;  // fence, mret or wfi, which never leave decode, did its work
+    bool new_access = false;        // EX holds a data access whose destination is not set yet
   };
   Cause commit(const CoreGrants& grants, Committed& done);
 
@@ -72,6 +73,12 @@ class Pipeline {
   // What the instruction in decode is; for dumps and errors.
   std::uint32_t decode_pc() const { return id_.pc; }
   std::uint32_t execute_pc() const { return ex_.pc; }
+  // Nothing is in EX.
+  bool execute_empty() const { return ex_.control == &kBubble || ex_.control == &kIdleBubble; }
+  std::uint32_t store_data() const { return ex_.store_data; }
+  // Loads that were answered so far, and the value that one of the last two of them left in its register.
+  std::uint32_t loads_answered() const { return loads_answered_; }
+  std::uint32_t loaded(std::uint32_t load) const { return loaded_[load % loaded_.size()]; }
   // Of the data access in EX: its first byte, or that of its second word.
   std::uint32_t execute_address() const { return ex_.misaligned_second ? ex_.access.address : ex_.address; }
   bool division_special() const { return ex_.division_special; }
@@ -147,6 +154,7 @@ class Pipeline {
   std::uint32_t trap_target(const Slot& slot);
   std::uint32_t wake_target();
   std::uint32_t address_after(std::uint32_t pc, std::uint32_t size);
+  void finish_load(std::uint32_t rd, const isa::Instruction& load, std::uint32_t raw);
   void leave_for_handler(std::uint32_t handler);
   void start_second_access();
   void start_stray_access(std::uint32_t address);
@@ -167,6 +175,8 @@ class Pipeline {
   Mode mode_ = Mode::general;
   std::array<std::uint32_t, 2> loop_ends_{};  // end addresses of the loops that would go round; odd: none
   MultiplyHigh multiply_;
+  std::array<std::uint32_t, 2> loaded_{};
+  std::uint32_t loads_answered_ = 0;
 };
 
 }  // namespace halfstep::model

@@ -48,6 +48,11 @@ DecodedCode::Segment* DecodedCode::find(std::uint32_t pc) {
   return nullptr;
 }
 
+std::uint16_t DecodedCode::half_at(std::uint32_t pc) {
+  const Segment* const segment = find(pc);
+  return segment == nullptr ? std::uint16_t{0} : segment->halves[(pc - segment->base) / 2];
+}
+
 const Slot& DecodedCode::decode_at(std::uint32_t pc) {
   Segment* const segment = find(pc);
   if (segment == nullptr) return outside_;

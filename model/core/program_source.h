@@ -33,6 +33,8 @@ class DecodedCode {
   void rewrite(std::uint32_t address, std::uint32_t word);
   bool contains(std::uint32_t address) { return find(address) != nullptr; }
 
+  // The halfword of code at `pc`; 0 where no code is.
+  std::uint16_t half_at(std::uint32_t pc);
   // The slot that stands for every address without code.
   const Slot& outside() const { return outside_; }
 
@@ -68,6 +70,11 @@ class ProgramSource {
   const Slot& at(std::uint32_t pc) const { return code_->at(pc); }
   bool compressed_at(std::uint32_t pc) const { return code_->at(pc).instruction.size == 2; }
 
+  // The instruction at `pc` as it is in memory.
+  std::uint32_t word_at(std::uint32_t pc, std::uint8_t size) const {
+    const std::uint32_t low = code_->half_at(pc);
+    return size == 2 ? low : low | static_cast<std::uint32_t>(code_->half_at(pc + 2)) << 16;
+  }
   // True of a slot from at() where no code is.
   bool outside(const Slot& slot) const { return &slot == &code_->outside(); }
 

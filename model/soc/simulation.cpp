@@ -205,6 +205,10 @@ void Simulation::on_issue(std::function<void(const IssueEvent&)> observer) {
   parts_->soc->cluster.on_issue(std::move(observer));
 }
 
+void Simulation::on_commit(std::function<void(const CommitEvent&)> observer) {
+  parts_->soc->cluster.on_commit(std::move(observer));
+}
+
 void Simulation::on_console(std::function<void(std::string_view)> observer) {
   parts_->soc->peripherals.on_console(std::move(observer));
 }
@@ -219,6 +223,7 @@ RunResult Simulation::run() {
   sc_core::sc_start();
   result.host_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   soc.between_quanta = nullptr;
+  soc.cluster.finish_commit_log();
   if (soc.error()) {
     try {
       std::rethrow_exception(soc.error());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/config/cluster_config.h"
+#include "model/core/commit_event.h"
 #include "model/soc/program_image.h"
 #include "model/stats/run_result.h"
 
@@ -32,6 +33,7 @@ class Simulation {
 
   // Observers, optional, to be set before run().
   void on_issue(std::function<void(const IssueEvent&)> observer);
+  void on_commit(std::function<void(const CommitEvent&)> observer);
   void on_console(std::function<void(std::string_view text)> observer);
   // Called about ten times a second of host time with the cycle reached; for progress bars.
   void on_progress(std::function<void(std::uint64_t cycle)> observer);

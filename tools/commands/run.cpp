@@ -3,6 +3,7 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -19,6 +20,7 @@
 #include "tools/program/signature.h"
 #include "tools/reference/check.h"
 #include "tools/report/report.h"
+#include "tools/report/spike_trace.h"
 #include "tools/terminal/progress_bar.h"
 
 namespace halfstep::tools {
@@ -41,7 +43,9 @@ CommandLine describe_command_line() {
       "standard output");
   add("check", "compare what the program computed with the host's reference in double precision");
   add("trace", options_library::value<std::string>()->value_name("FILE"),
-      "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly");
+      "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly; or, if FILE "
+      "ends "
+      "in .spike, Spike's commit log");
   add("signature", options_library::value<std::string>()->value_name("FILE"),
       "write the memory between the symbols begin_signature and end_signature, a word of eight hexadecimal digits a "
       "line");
@@ -60,11 +64,24 @@ ResolvedConfig read_config(const options_library::variables_map& values) {
   return resolved;
 }
 
-// Writes one line per issued instruction.
+// Writes one line per instruction: when it issued, or what it did.
 class TraceWriter {
  public:
-  explicit TraceWriter(const std::string& path) : file_(path) { file_.stream() << "core,cycle,pc,insn,disassembly\n"; }
+  explicit TraceWriter(const std::string& path)
+      : file_(path), spike_(std::filesystem::path(path).extension() == ".spike") {
+    if (!spike_) file_.stream() << "core,cycle,pc,insn,disassembly\n";
+  }
 
+  void observe(model::Simulation& simulation) {
+    if (spike_)
+      simulation.on_commit([this](const model::CommitEvent& event) { file_.stream() << spike_line(event); });
+    else
+      simulation.on_issue([this](const model::IssueEvent& event) { write(event); });
+  }
+
+  void commit() { file_.commit(); }
+
+ private:
   void write(const model::IssueEvent& event) {
     std::array<char, 64> numbers{};
     std::snprintf(numbers.data(), numbers.size(), "%u,%" PRIu64 ",%08" PRIx32 ",%08" PRIx32 ",", unsigned{event.core},
@@ -72,10 +89,8 @@ class TraceWriter {
     file_.stream() << numbers.data() << '"' << isa::disassemble(isa::decode(event.word), event.pc) << "\"\n";
   }
 
-  void commit() { file_.commit(); }
-
- private:
   AtomicFile file_;
+  bool spike_;
 };
 
 std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& config,
@@ -89,7 +104,7 @@ std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& 
 
 model::RunResult simulate(model::Simulation& simulation, const model::ClusterConfig& config, TraceWriter* trace) {
   ProgressBar bar("run");
-  if (trace != nullptr) simulation.on_issue([trace](const model::IssueEvent& event) { trace->write(event); });
+  if (trace != nullptr) trace->observe(simulation);
   simulation.on_console([&bar](std::string_view text) {
     bar.hide();
     std::cout << text << std::flush;
