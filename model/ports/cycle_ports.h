@@ -31,8 +31,9 @@ struct FpTransaction {
 
 template <class Payload>
 struct CycleProtocol {
-  using tlm_payload_type = Payload;
-  using tlm_phase_type = tlm::tlm_phase;
+  // Names that TLM-2.0 prescribes for protocol traits.
+  using tlm_payload_type = Payload;       // NOLINT(readability-identifier-naming)
+  using tlm_phase_type = tlm::tlm_phase;  // NOLINT(readability-identifier-naming)
 };
 
 // Target end: holds the request of the current cycle.
