@@ -7,27 +7,53 @@ constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uin
 
 }  // namespace
 
-InstructionCache::InstructionCache(const sc_core::sc_module_name& name, const IcacheParameters& parameters,
-                                   RefillMemory& memory)
+InstructionCache::InstructionCache(const sc_core::sc_module_name& name, std::uint32_t cores,
+                                   const IcacheParameters& parameters, RefillMemory& memory, bool enabled)
     : sc_core::sc_module(name),
+      core_ports(make_request_ports<FetchTransaction>(cores)),
       memory_(memory),
-      control_(parameters.cores, parameters.shared_banks, true, parameters.prefetch),
-      private_caches_(parameters.cores, PrivateCache(parameters)),
+      control_(cores, parameters.shared_banks, enabled, parameters.prefetch),
+      private_caches_(cores, PrivateCache(parameters)),
       shared_banks_(parameters.shared_banks, SharedBank(parameters)),
-      arbiters_(parameters.shared_banks, BankArbiter(parameters.cores)),
+      arbiters_(parameters.shared_banks, BankArbiter(cores)),
       bank_shift_(lowest(parameters.line_bytes)),
-      bank_mask_(parameters.shared_banks - 1) {}
+      bank_mask_(parameters.shared_banks - 1) {
+  if (!enabled) wake_all();
+}
 
 std::uint32_t InstructionCache::cycle(std::uint32_t requests, const Addresses& addresses) {
   if (control_.busy()) wake_all();
   lines_granted_ = 0;
   lines_arriving_ = 0;
+  refills_ = 0;
   if ((busy_banks_ | line_requests_) != 0 || !queue_.empty()) cycle_banks();
   granted_ = 0;
   if ((busy_caches_ | requests) != 0) cycle_private_caches(requests, addresses);
   if (control_.busy()) control_.advance(private_caches_, shared_banks_);
   ++cycle_;
   return granted_;
+}
+
+// The payload of a core is its address lines: they are read in every cycle from its first request on.
+void InstructionCache::cycle_through_sockets() {
+  std::uint32_t requests = 0;
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    if (const FetchTransaction* const request = core_ports[core]->request()) {
+      requests |= 1U << core;
+      address_lines_[core] = request;
+    }
+    if (address_lines_[core] != nullptr) socket_addresses_[core] = address_lines_[core]->address;
+  }
+  const std::uint32_t granted = cycle(requests, socket_addresses_);
+  for (std::uint32_t core = 0; core < core_ports.size(); ++core) {
+    RequestPort<FetchTransaction>& port = *core_ports[core];
+    if (((granted >> core) & 1U) != 0) {
+      transactions_[core] = port.request();
+      port.grant();
+    }
+    if (((answers_ >> core) & 1U) != 0) port.respond(*transactions_[core]);
+    port.finish_cycle();
+  }
 }
 
 void InstructionCache::cycle_banks() {
@@ -61,7 +87,10 @@ void InstructionCache::cycle_banks() {
       beat_taken = true;
     }
     const auto line = bank.advance(inputs);
-    if (line) queue_.push(index, *line);
+    if (line) {
+      queue_.push(index, line->address);
+      refills_ |= 1U << line->core;
+    }
     if (bank.idle()) {
       busy_banks_ &= ~(1U << index);
     } else {

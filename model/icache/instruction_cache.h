@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "model/icache/refill_memory.h"
 #include "model/icache/refill_queue.h"
 #include "model/icache/shared_bank.h"
+#include "model/ports/cycle_ports.h"
 
 namespace halfstep::model {
 
@@ -27,14 +29,21 @@ class InstructionCache : public sc_core::sc_module {
   static constexpr std::uint32_t kMaxCores = 16;
   using Addresses = std::array<std::uint32_t, kMaxCores>;
 
-  // Starts enabled and empty.
-  InstructionCache(const sc_core::sc_module_name& name, const IcacheParameters& parameters, RefillMemory& memory);
+  // Starts empty.
+  InstructionCache(const sc_core::sc_module_name& name, std::uint32_t cores, const IcacheParameters& parameters,
+                   RefillMemory& memory, bool enabled = true);
 
   // Bit i: the fetch of core i is answered in this cycle.
   std::uint32_t answers() const { return answers_; }
   // One cycle. requests: bit i set if core i fetches addresses[i]; the address lines of the others count, too, when
   // prefetching (README.md, prefetch). Returns the granted cores.
   std::uint32_t cycle(std::uint32_t requests, const Addresses& addresses);
+  // Bit i: in the last cycle memory was asked for a line on behalf of core i.
+  std::uint32_t refills() const { return refills_; }
+
+  // The same through the sockets. A response says that the word is there in the next cycle.
+  std::vector<std::unique_ptr<RequestPort<FetchTransaction>>> core_ports;
+  void cycle_through_sockets();
 
   // The control registers. A write takes effect in the next cycle; the bus gets its response when control_busy() ends.
   std::uint32_t read_control(std::uint32_t offset) const { return control_.read(offset); }
@@ -75,6 +84,12 @@ class InstructionCache : public sc_core::sc_module {
   std::uint32_t granted_ = 0;
   std::uint32_t lines_granted_ = 0;
   std::uint32_t lines_arriving_ = 0;
+  std::uint32_t refills_ = 0;
+
+  // What stands behind the sockets.
+  std::array<const FetchTransaction*, kMaxCores> address_lines_{};
+  std::array<FetchTransaction*, kMaxCores> transactions_{};  // the fetch under way
+  Addresses socket_addresses_{};
 };
 
 }  // namespace halfstep::model

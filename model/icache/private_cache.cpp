@@ -8,8 +8,7 @@ std::uint32_t log2_of(std::uint32_t power_of_two) { return static_cast<std::uint
 }  // namespace
 
 PrivateCache::PrivateCache(const IcacheParameters& parameters)
-    : tags_(parameters.private_bytes / parameters.line_bytes / parameters.private_ways, parameters.private_ways,
-            log2_of(parameters.line_bytes)),
+    : tags_(parameters.private_sets(), parameters.private_ways, log2_of(parameters.line_bytes)),
       port_(parameters.request_register),
       prefetcher_(parameters.line_bytes) {}
 

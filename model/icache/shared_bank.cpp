@@ -13,8 +13,8 @@ bool asks_for_something(const SharedBank::Control& control) {
 
 // Sets of one bank: the bank number stands between the offset and the set in an address.
 SharedBank::SharedBank(const IcacheParameters& parameters)
-    : tags_(parameters.shared_bytes / parameters.line_bytes / parameters.shared_ways / parameters.shared_banks,
-            parameters.shared_ways, log2_of(parameters.line_bytes) + log2_of(parameters.shared_banks)),
+    : tags_(parameters.sets_per_bank(), parameters.shared_ways,
+            log2_of(parameters.line_bytes) + log2_of(parameters.shared_banks)),
       line_mask_(~(parameters.line_bytes - 1)) {}
 
 bool SharedBank::accepts(const Control& control, bool queue_has_room) const {
@@ -40,8 +40,8 @@ std::uint32_t SharedBank::answers() const {
   }
 }
 
-std::optional<std::uint32_t> SharedBank::advance(const Inputs& inputs) {
-  std::optional<std::uint32_t> handed_over;
+std::optional<SharedBank::LineRequest> SharedBank::advance(const Inputs& inputs) {
+  std::optional<LineRequest> handed_over;
   bool line_is_taken = false;
   State next = state_;
   enable_acknowledged_ = state_ == State::open && !line_complete_;
@@ -54,7 +54,7 @@ std::optional<std::uint32_t> SharedBank::advance(const Inputs& inputs) {
       if (line_complete_) {
         next = State::write_then_hand_over;
       } else if (inputs.queue_has_room && pending_count_ < kMaxPending) {
-        handed_over = stage_.address & line_mask_;
+        handed_over = {stage_.core, stage_.address & line_mask_};
         pending_[pending_count_++] = {stage_.core, stage_.address, replacement_.choose(tags_.ways())};
         replacement_.advance();
         ++counters_.misses;
@@ -90,7 +90,7 @@ std::optional<std::uint32_t> SharedBank::advance(const Inputs& inputs) {
       line_is_taken = line_complete_;
       if (line_complete_) pop_pending();
       if (inputs.accepted) {
-        handed_over = inputs.address & line_mask_;
+        handed_over = {inputs.core, inputs.address & line_mask_};
         pending_[pending_count_++] = {inputs.core, inputs.address, 0};
       }
       if (!inputs.control.disable) next = State::drain;

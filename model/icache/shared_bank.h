@@ -45,8 +45,12 @@ class SharedBank {
     bool last_beat = false;
     Control control;
   };
-  // The address of the line that is handed over to memory in this cycle, if any.
-  std::optional<std::uint32_t> advance(const Inputs& inputs);
+  // The line request that is handed over to memory in this cycle, if any.
+  struct LineRequest {
+    std::uint32_t core = 0;
+    std::uint32_t address = 0;
+  };
+  std::optional<LineRequest> advance(const Inputs& inputs);
 
   // Nothing will change until a request, a beat or a control signal comes.
   bool idle() const {

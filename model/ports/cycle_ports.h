@@ -29,6 +29,13 @@ struct FpTransaction {
   bool special = false;     // division of a special operand
 };
 
+// Instruction fetch. The address is the core's address lines, in every cycle; a response says that the word is there in
+// the next cycle.
+struct FetchTransaction {
+  std::uint32_t core = 0;
+  std::uint32_t address = 0;
+};
+
 template <class Payload>
 struct CycleProtocol {
   // Names that TLM-2.0 prescribes for protocol traits.
@@ -81,10 +88,10 @@ std::vector<std::unique_ptr<RequestPort<Payload>>> make_request_ports(std::uint3
 }
 
 // Initiator end: sends the request of a cycle and hears whether it was granted.
-template <class Payload>
+template <class Payload, sc_core::sc_port_policy kBinding = sc_core::SC_ONE_OR_MORE_BOUND>
 class GrantPort : public tlm::tlm_bw_transport_if<CycleProtocol<Payload>> {
  public:
-  using Socket = tlm::tlm_initiator_socket<32, CycleProtocol<Payload>>;
+  using Socket = tlm::tlm_initiator_socket<32, CycleProtocol<Payload>, 1, kBinding>;
 
   explicit GrantPort(const char* name) : socket(name) { socket.bind(*this); }
 

@@ -33,7 +33,7 @@ class WatchedMemory : public FixedLatencyMemory {
 
 struct Bench : FreshKernel {
   explicit Bench(std::uint32_t memory_latency = 5, const IcacheParameters& parameters = {})
-      : memory(memory_latency), cache("icache", parameters, memory) {}
+      : memory(memory_latency), cache("icache", 8, parameters, memory) {}
 
   // One cycle in which the cores of `wanted` fetch an address. Returns who is granted; who was answered at its begin
   // stands in `answered`.

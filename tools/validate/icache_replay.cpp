@@ -8,7 +8,7 @@
 namespace halfstep::tools {
 namespace {
 
-constexpr std::uint32_t kBytesPerBeat = 8;
+constexpr std::uint32_t kCores = 8;  // in hardware, however many fetch
 
 // Far beyond any trace: the replay of a model that never answers must end, too.
 constexpr std::uint64_t kMaxCyclesPerFetch = 100000;
@@ -113,8 +113,8 @@ MeasuredColumns measure_run(const model::InstructionCache& cache, const std::vec
 
 IcacheMeasurement replay(const IcacheTrace& trace, const model::IcacheParameters& parameters,
                          std::uint32_t memory_latency) {
-  model::FixedLatencyMemory memory(memory_latency, parameters.line_bytes / kBytesPerBeat);
-  model::InstructionCache cache("icache", parameters, memory);
+  model::FixedLatencyMemory memory(memory_latency, parameters.beats_per_line());
+  model::InstructionCache cache("icache", kCores, parameters, memory);
   std::vector<FetchingCore> cores;
   for (const CoreFetches& fetches : trace) cores.emplace_back(fetches);
 

@@ -3,11 +3,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "model/icache/instruction_cache.h"
 #include "tools/errors.h"
 
 namespace halfstep::tools {
 namespace {
+
+constexpr std::uint32_t kMaxCores = 8;  // of the measured hardware
 
 // "core C start K"; false if the line is something else.
 bool read_core_line(const std::string& line, std::uint32_t& core, std::uint64_t& start) {
@@ -39,7 +40,7 @@ IcacheTrace read_icache_trace(const std::filesystem::path& path) {
       CoreFetches fetches;
       if (!read_core_line(line, core, fetches.start_cycle))
         throw UsageError(where + ": expected 'core C start K', got '" + line + "'");
-      if (core != trace.size() || core >= model::InstructionCache::kMaxCores)
+      if (core != trace.size() || core >= kMaxCores)
         throw UsageError(where + ": expected core " + std::to_string(trace.size()) + ", got core " +
                          std::to_string(core));
       trace.push_back(std::move(fetches));
