@@ -41,6 +41,8 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
     accesses_[index] = &cores_.back()->pipeline.access();
   }
+  if (config.icache_mode == IcacheMode::hierarchical)
+    fetch_path_ = std::make_unique<FetchPath>(config_, cores_, pe_ports_);
   bind_ports();
   dma_.on_misuse([this](std::uint32_t core, const std::string& what) { misused_dma(core, what); });
   external_socket.register_b_transport(this, &Cluster::external_transport);
@@ -174,6 +176,7 @@ void Cluster::step() {
     account(core, cause, committed);
     publish(index);
   }
+  if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
   finish_cycle(issues);
 }
 
@@ -205,6 +208,7 @@ void Cluster::step_through_sockets() {
     account(core, cause, committed);
     publish(index);
   }
+  if (fetch_path_) fetch_path_->cycle_through_sockets(cycle_, running_, last_cause_);
   finish_cycle(issues);
 }
 
@@ -316,6 +320,14 @@ void Cluster::misused_dma(std::uint32_t core, const std::string& what) const {
 }
 
 bool Cluster::local_access(std::uint32_t core, const DataAccess& access) {
+  if (access.address - kIcacheControlBase < kIcacheControlSize) {
+    if (fetch_path_) {
+      fetch_path_->access_registers(core, access);
+    } else {
+      pe_ports_.answer(core, 0, cycle_ + 1);  // nothing to switch on or to flush
+    }
+    return true;
+  }
   if (access.address - kDmaPeripheralBase >= kDmaSize) return false;
   dma_.request_view(core, access);
   requests_.dma |= kDmaActive;

@@ -17,6 +17,7 @@
 
 #include "model/cluster/cluster_dma.h"
 #include "model/cluster/commit_log.h"
+#include "model/cluster/fetch_path.h"
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
 #include "model/event_unit/event_unit.h"
@@ -126,6 +127,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   PePorts pe_ports_;
   ClusterDma dma_;
   std::vector<std::unique_ptr<Core>> cores_;
+  std::unique_ptr<FetchPath> fetch_path_;  // null: an ideal instruction memory
 
   bool stop_requested_ = false;
   std::uint64_t cycle_ = 0;

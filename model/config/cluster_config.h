@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "isa/hart.h"
+#include "model/icache/icache_parameters.h"
 
 namespace halfstep::model {
 
@@ -34,6 +35,8 @@ struct ClusterConfig {
   std::uint32_t dma_outstanding_bursts = 8;  // for each direction
   std::uint32_t dma_burst_bytes = 256;
   IcacheMode icache_mode = IcacheMode::ideal;
+  IcacheParameters icache;                   // of the hierarchical one
+  std::uint32_t icache_refill_latency = 12;  // icache.refill_latency: cycles from a line request to its first beat
 
   // A memory that no such chip has, for conventional test programs, which are linked for 0x80000000; behaves like L2.
   std::uint32_t memory_base = 0x80000000;  // memory.base

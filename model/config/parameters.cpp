@@ -11,11 +11,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "model/config/icache_rules.h"
+
 namespace halfstep::model {
 namespace {
 
 constexpr std::uint32_t kMaxCores = 16;
 constexpr std::uint32_t kMaxBanks = 64;  // Tcdm keeps sets of banks in 64-bit words
+constexpr std::uint32_t kMaxIcacheBanks = 16;
 constexpr std::uint64_t kKilobyte = 1024;
 
 [[noreturn]] void expected(const std::string& what, const std::string& found) {
@@ -157,10 +160,15 @@ std::vector<Parameter> declare_parameters() {
   using Switch = std::vector<std::pair<const char*, bool>>;
   using Fpu = std::vector<std::pair<const char*, FpuPolicy>>;
   using Cache = std::vector<std::pair<const char*, IcacheMode>>;
+  using Icache = IcacheParameters;
   using Boot = std::vector<std::pair<const char*, BootMode>>;
   using Arithmetic = std::vector<std::pair<const char*, isa::Arithmetic>>;
   using Half = std::vector<std::pair<const char*, isa::HalfUpper>>;
   using Dot = std::vector<std::pair<const char*, isa::DotProduct>>;
+  // A parameter inside ClusterConfig::icache.
+  const auto icache = [](auto field) {
+    return [field](auto& config) -> auto& { return config.icache.*field; };
+  };
   const auto arithmetic = [](auto& config) -> auto& { return config.isa.arithmetic; };
   const auto half_upper = [](auto& config) -> auto& { return config.isa.half_upper; };
   const auto dot_product = [](auto& config) -> auto& { return config.isa.dot_product; };
@@ -201,6 +209,24 @@ std::vector<Parameter> declare_parameters() {
        byte_count(&Config::memory_size, 0, 256 * kKilobyte * kKilobyte)},
       {"icache.mode", "", "instruction fetch: one word a cycle always, or private and shared caches",
        choice(&Config::icache_mode, Cache{{"ideal", IcacheMode::ideal}, {"hierarchical", IcacheMode::hierarchical}})},
+      {"icache.refill_latency", "cycles", "from a line request of the shared cache to the first 64 bits of the line",
+       whole_number(&Config::icache_refill_latency, 1, 1000), "l2.latency"},
+      {"icache.line_size", "bytes", "size of a line, in both levels, a power of two",
+       byte_count(icache(&Icache::line_bytes), 16, 128)},
+      {"icache.private_size", "bytes", "size of the private cache of each core, a power of two",
+       byte_count(icache(&Icache::private_bytes), 32, 64 * kKilobyte)},
+      {"icache.private_ways", "ways", "associativity of the private caches, a power of two",
+       whole_number(icache(&Icache::private_ways), 1, 16)},
+      {"icache.shared_size", "bytes", "size of the shared cache, all banks together, a power of two",
+       byte_count(icache(&Icache::shared_bytes), 32, 1024 * kKilobyte)},
+      {"icache.shared_ways", "ways", "associativity of the shared cache, a power of two",
+       whole_number(icache(&Icache::shared_ways), 1, 16)},
+      {"icache.shared_banks", "banks", "banks of the shared cache, interleaved by line, a power of two",
+       whole_number(icache(&Icache::shared_banks), 1, kMaxIcacheBanks)},
+      {"icache.request_register", "", "a register between the private caches and the banks: a cycle per private miss",
+       choice(icache(&Icache::request_register), Switch{{"off", false}, {"on", true}})},
+      {"icache.prefetch", "", "the private caches get the next line ahead",
+       choice(icache(&Icache::prefetch), Switch{{"off", false}, {"on", true}})},
       {"isa.arith", "", "where hardware and IEEE 754 or the documents differ: follow which",
        choice(arithmetic, Arithmetic{{"ieee", isa::Arithmetic::ieee}, {"rtl", isa::Arithmetic::rtl}})},
       {"isa.half_upper", "", "upper half of a 16-bit floating point result in its register",
@@ -298,6 +324,7 @@ std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
                              std::to_string(config.cores),
                          {"boot.cores", "cluster.cores"}};
   if (auto violation = find_fpu_violation(config)) return violation;
+  if (auto violation = find_icache_violation(config)) return violation;
   if (!is_power_of_two(config.tcdm_banks))
     return RuleViolation{"tcdm.banks must be a power of two: it is " + std::to_string(config.tcdm_banks),
                          {"tcdm.banks"}};
@@ -323,7 +350,6 @@ std::optional<RuleViolation> find_unmodelled(const ClusterConfig& config) {
     violation.parameters.push_back(name);
   };
   if (config.boot_mode == BootMode::fabric_controller) add("boot.mode", "fc", "cluster");
-  if (config.icache_mode == IcacheMode::hierarchical) add("icache.mode", "hierarchical", "ideal");
   if (violation.parameters.empty()) return std::nullopt;
   violation.text += ": not modelled yet, what exists is " + instead;
   return violation;

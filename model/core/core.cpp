@@ -14,12 +14,14 @@ Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, Decode
       dma_port("dma_port"),
       pe_port("pe_port"),
       fpu_port("fpu_port"),
-      division_port("division_port") {
+      division_port("division_port"),
+      fetch_port("fetch_port") {
   hart.mhartid = core_index;
   hart.options = options;
   tcdm_port.payload.core = event_port.payload.core = core_index;
   dma_port.payload.core = pe_port.payload.core = core_index;
   fpu_port.payload.core = division_port.payload.core = core_index;
+  fetch_port.payload.core = core_index;
 }
 
 GrantPort<DataTransaction>& Core::port_of(Destination destination) {
@@ -67,6 +69,18 @@ CoreGrants Core::take_answers() {
   grants.fp = fpu || division;
   grants.fp_result = division_port.take_response();
   return grants;
+}
+
+void Core::send_fetch() {
+  fetch_port.payload.address = pipeline.fetch_address();
+  if (pipeline.raises_fetch()) fetch_port.request();
+}
+
+bool Core::take_fetch_answer() {
+  const bool granted = fetch_port.take_grant();
+  const bool answered = fetch_port.take_response();
+  pipeline.settle_fetch(granted, answered);
+  return granted;
 }
 
 }  // namespace halfstep::model

@@ -27,10 +27,14 @@ class Core : public sc_core::sc_module {
   GrantPort<DataTransaction> pe_port;
   GrantPort<FpTransaction> fpu_port;
   GrantPort<FpTransaction> division_port;
+  GrantPort<FetchTransaction, sc_core::SC_ZERO_OR_MORE_BOUND> fetch_port;  // unbound: an ideal instruction memory
 
   // The socket path of a cycle: send what the pipeline requests; then hand it what came back.
   void send_requests();
   CoreGrants take_answers();
+  // After the commit, the same for the fetch that it raised.
+  void send_fetch();
+  bool take_fetch_answer();  // true: granted
 
  private:
   GrantPort<DataTransaction>& port_of(Destination destination);

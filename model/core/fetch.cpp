@@ -15,7 +15,7 @@ bool Fetch::stored_output_valid(bool word_upper_compressed) const {
   return filled_ >= 1;
 }
 
-Fetch::Request Fetch::advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed) {
+void Fetch::advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed) {
   const bool incoming = word_arrives();
   const bool room = filled_ < 3;
   const bool stored_valid = stored_output_valid(word_upper_compressed);
@@ -56,44 +56,44 @@ Fetch::Request Fetch::advance(const Offer& offer, const Inputs& inputs, bool wor
   clear = clear || inputs.redirect;
 
   // Memory machine.
-  Request request;
+  bool raised = false;
+  std::uint32_t address = 0;
   bool update_address = false;
   bool fetches_target = false;
   State next_state = state_;
   const std::uint32_t strong_target = inputs.redirect ? inputs.target : requested_;
   const bool strong = inputs.redirect || loop_branch;
-  const auto after_request = [&] { return inputs.granted ? State::wait_answer : State::wait_grant; };
   switch (state_) {
     case State::idle:
-      request.address = strong ? strong_target : masked && stored_valid ? offer.loop_start : word_after(requested_);
+      address = strong ? strong_target : masked && stored_valid ? offer.loop_start : word_after(requested_);
       if (inputs.request && (room || strong || (masked && stored_valid))) {
-        request.raised = true;
+        raised = true;
         update_address = true;
         fetches_target = masked && stored_valid;
-        next_state = after_request();
+        next_state = State::wait_answer;
       }
       break;
     case State::wait_grant:
-      request.raised = true;
-      request.address = requested_;
+      raised = true;
+      address = requested_;
       if (strong) {
-        request.address = strong_target;
+        address = strong_target;
         update_address = true;
       } else if (masked && stored_valid) {
-        request.address = offer.loop_start;
+        address = offer.loop_start;
         update_address = true;
         fetches_target = true;
       }
-      next_state = after_request();
+      next_state = State::wait_answer;
       break;
     case State::wait_answer:
-      request.address = strong ? strong_target : masked ? offer.loop_start : word_after(requested_);
+      address = strong ? strong_target : masked ? offer.loop_start : word_after(requested_);
       if (inputs.request && (room || strong || masked)) {
         if (answered_) {
-          request.raised = true;
+          raised = true;
           update_address = true;
           fetches_target = masked;
-          next_state = after_request();
+          next_state = State::wait_answer;
         } else if (strong) {
           update_address = true;
           next_state = State::wait_aborted;
@@ -107,14 +107,14 @@ Fetch::Request Fetch::advance(const Offer& offer, const Inputs& inputs, bool wor
       }
       break;
     case State::wait_aborted:
-      request.address = requested_;
+      address = requested_;
       if (strong) {
-        request.address = strong_target;
+        address = strong_target;
         update_address = true;
       }
       if (answered_) {
-        request.raised = true;
-        next_state = after_request();
+        raised = true;
+        next_state = State::wait_answer;
       }
       break;
   }
@@ -190,11 +190,11 @@ Fetch::Request Fetch::advance(const Offer& offer, const Inputs& inputs, bool wor
     next_is_target_ = false;
   }
 
-  if (update_address) requested_ = speculative && !inputs.redirect ? offer.loop_start : request.address;
+  if (update_address) requested_ = speculative && !inputs.redirect ? offer.loop_start : address;
+  bus_address_ = address;
   state_ = next_state;
   loop_state_ = next_loop;
-  answered_ = false;
-  return request;
+  answered_ = raised;
 }
 
 }  // namespace halfstep::model

@@ -57,19 +57,15 @@ class Fetch {
     bool redirect = false;     // jump, branch, boot, flush
     std::uint32_t target = 0;  // of the redirect
     bool taken = false;        // ID took the offered instruction
-    bool granted = true;       // instruction memory accepts a request raised in this cycle
   };
 
-  // The request that this cycle raises towards the instruction memory; then, with the answer to it, the registers
-  // advance. `word_upper_compressed`: the upper half of the word at the FIFO's output starts a 16-bit instruction.
-  struct Request {
-    bool raised = false;
-    std::uint32_t address = 0;
-  };
-  Request advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed);
+  // One cycle: may raise a request towards the instruction memory, which is taken to grant it and to have the word in
+  // the next cycle; settle() corrects that. `word_upper_compressed`: the upper half of the word at the FIFO's output
+  // starts a 16-bit instruction.
+  void advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed);
 
-  // The quick way through straight-line code with an ideal instruction memory: no loop in sight, nothing but the FIFO
-  // moves. Same registers, same results as offer() and advance().
+  // The quick way through straight-line code while the instruction memory answers in the next cycle: no loop in sight,
+  // nothing but the FIFO moves. Same registers, same results as offer() and advance().
   bool steady() const {
     return loop_state_ == LoopState::none && !head_is_target_ && !next_is_target_ &&
            (state_ == State::idle || (state_ == State::wait_answer && answered_));
@@ -89,6 +85,7 @@ class Fetch {
     }
     if (room) {
       requested_ = (requested_ & ~3U) + 4;
+      bus_address_ = requested_;
       state_ = State::wait_answer;
       answered_ = true;
     }
@@ -101,9 +98,15 @@ class Fetch {
     filled_ = static_cast<std::uint8_t>(filled_ - (next_word ? 1 : 0));
   }
 
-  // A word requested in an earlier cycle is here (instruction memory answered).
-  void answer() { answered_ = true; }
-  bool busy() const { return state_ != State::idle; }
+  // After a cycle: did it raise a request, and what stands on the address lines?
+  bool raises_request() const { return word_arrives(); }
+  std::uint32_t bus_address() const { return state_ == State::idle ? (requested_ & ~3U) + 4 : bus_address_; }
+  // After a cycle, behind an instruction memory that is not ideal. granted: the request raised in it; answered: the
+  // word of this or of an earlier request is there in the next cycle.
+  void settle(bool granted, bool answered) {
+    if (raises_request() && !granted) state_ = State::wait_grant;
+    answered_ = answered;
+  }
 
  private:
   enum class State : std::uint8_t { idle, wait_grant, wait_answer, wait_aborted };
@@ -117,11 +120,12 @@ class Fetch {
 
   State state_ = State::idle;
   LoopState loop_state_ = LoopState::none;
-  bool answered_ = false;
+  bool answered_ = false;  // the word under way is here
   bool head_is_target_ = false;
   bool next_is_target_ = false;
   std::uint8_t filled_ = 0;        // words in the FIFO (up to 4)
   std::uint32_t requested_ = 0;    // address of the word under way or last requested
+  std::uint32_t bus_address_ = 0;  // the same, but for a speculative loop jump
   std::uint32_t head_ = 0;         // address of the instruction at the output, if filled
   std::uint32_t next_target_ = 0;  // loop start behind the head, if next_is_target_
 };

@@ -328,8 +328,7 @@ Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
   inputs.taken = taken;
   const bool upper_compressed =
       (offer.pc & 2U) != 0 ? offer.compressed : offer.loop_jump && source_.compressed_at((offer.pc & ~3U) | 2U);
-  const Fetch::Request fetch_request = fetch_.advance(offer, inputs, upper_compressed);
-  if (fetch_request.raised) fetch_.answer();  // ideal fetch: the word is there in the next cycle
+  fetch_.advance(offer, inputs, upper_compressed);
 
   // --- ID to EX.
   if (misaligned) {

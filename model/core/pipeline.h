@@ -70,6 +70,15 @@ class Pipeline {
   // The CSR instruction that has just entered EX let an interrupt through: it completes, what follows is the handler.
   void interrupt_after_execute();
 
+  // The fetch that the cycle raised. An ideal instruction memory needs none of this.
+  bool raises_fetch() const { return fetch_.raises_request(); }
+  std::uint32_t fetch_address() const { return fetch_.bus_address(); }
+  // After commit(), with another one: was the fetch granted, and is a word there in the next cycle?
+  void settle_fetch(bool granted, bool answered) {
+    fetch_.settle(granted, answered);
+    if (!fetch_.steady() && mode_ != Mode::parked) mode_ = Mode::general;
+  }
+
   // What the instruction in decode is; for dumps and errors.
   std::uint32_t decode_pc() const { return id_.pc; }
   std::uint32_t execute_pc() const { return ex_.pc; }

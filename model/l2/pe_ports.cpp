@@ -1,6 +1,7 @@
 #include "model/l2/pe_ports.h"
 
 #include <limits>
+#include <utility>
 
 namespace halfstep::model {
 
@@ -29,11 +30,10 @@ bool PePorts::advance(std::uint32_t core, const DataAccess& access, std::uint64_
     port.grant_cycle = port.memory_cycle + latency_ + 1;
     return false;
   }
-  if (cycle == port.memory_cycle && listener_.local_access(core, access)) {
-    port.grant_cycle = std::numeric_limits<std::uint64_t>::max();
-    return false;
-  }
   if (cycle == port.memory_cycle) {
+    const std::uint64_t planned = std::exchange(port.grant_cycle, std::numeric_limits<std::uint64_t>::max());
+    if (listener_.local_access(core, access)) return false;  // answer() tells when
+    port.grant_cycle = planned;
     const auto now = static_cast<std::uint64_t>(sc_core::sc_time_stamp() / sc_core::sc_time(1, sc_core::SC_NS));
     std::uint64_t extra = 0;
     port.word = 0;

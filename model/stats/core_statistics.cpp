@@ -9,6 +9,10 @@ Counters& Counters::operator+=(const Counters& other) {
   instructions += other.instructions;
   bank_conflicts += other.bank_conflicts;
   fpu_contention += other.fpu_contention;
+  icache_hits += other.icache_hits;
+  icache_misses += other.icache_misses;
+  icache_refills += other.icache_refills;
+  icache_stalls += other.icache_stalls;
   return *this;
 }
 
@@ -18,6 +22,10 @@ Counters Counters::operator-(const Counters& other) const {
   difference.instructions -= other.instructions;
   difference.bank_conflicts -= other.bank_conflicts;
   difference.fpu_contention -= other.fpu_contention;
+  difference.icache_hits -= other.icache_hits;
+  difference.icache_misses -= other.icache_misses;
+  difference.icache_refills -= other.icache_refills;
+  difference.icache_stalls -= other.icache_stalls;
   return difference;
 }
 

@@ -16,6 +16,12 @@ struct Counters {
   std::uint64_t bank_conflicts = 0;  // TCDM requests refused because the bank granted another master
   std::uint64_t fpu_contention = 0;  // FP requests refused because the FPU or the division unit took another core
 
+  // Instruction cache, icache.mode=hierarchical only. Lines of misses that are no refills come from the shared cache.
+  std::uint64_t icache_hits = 0;     // fetches answered in the cycle after their grant
+  std::uint64_t icache_misses = 0;   // the other ones
+  std::uint64_t icache_refills = 0;  // lines that memory was asked for on behalf of this core
+  std::uint64_t icache_stalls = 0;   // cycles of cause `fetch` because a fetch waited for the cache
+
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;
 };

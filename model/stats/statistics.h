@@ -13,7 +13,7 @@ struct Statistic {
   const char* description;
 };
 
-constexpr std::array<Statistic, 6> kCounterStatistics = {{
+constexpr std::array<Statistic, 10> kCounterStatistics = {{
     {"cycles", "cycles",
      "of a region: end marker minus begin marker minus one, summed over its executions; of a layer: "
      "of the slowest core"},
@@ -22,6 +22,10 @@ constexpr std::array<Statistic, 6> kCounterStatistics = {{
     {"mac_per_clk", "multiply-accumulates per cycle", "macs / cycles"},
     {"bank_conflicts", "cycles", "TCDM requests refused because the bank granted another master"},
     {"fpu_contention", "cycles", "FP requests refused because the FPU or the division unit took another core"},
+    {"icache.hits", "fetches", "answered in the cycle after their grant (icache.mode=hierarchical)"},
+    {"icache.misses", "fetches", "answered later: the line came from the shared cache or from memory"},
+    {"icache.refills", "lines", "that memory was asked for on behalf of the core"},
+    {"icache.stalls", "core-cycles", "of the cause fetch, because a fetch waited for the instruction cache"},
 }};
 
 // In the order of Cause. Every cycle of every core has exactly one cause, judged where decode hands over to execute.

@@ -172,7 +172,7 @@ TEST_CASE("configurations that are none are refused", "[command]") {
   check_mistake(run + "--set boot.cores=9", 2, "boot.cores is 9, but cluster.cores is only 8");
   check_mistake(run + "--set fpu.policy=private", 2, "needs as many FPUs as cores");
   check_mistake(run + "--max-cycles many", 2, "--max-cycles many: run.max_cycles: expected a whole number");
-  check_mistake(run + "--config pulp-open", 2, "boot.mode=fc, icache.mode=hierarchical: not modelled yet");
+  check_mistake(run + "--config pulp-open", 2, "boot.mode=fc: not modelled yet");
 }
 
 TEST_CASE("a configuration file with a preset's name and overrides is resolved", "[command]") {

@@ -128,9 +128,23 @@ TEST_CASE("legal combinations of FPUs and policies are accepted", "[parameters]"
 }
 
 TEST_CASE("parts that are not modelled yet are named with what exists", "[parameters]") {
-  model::ClusterConfig config = config_with({"boot.mode=fc", "icache.mode=hierarchical"});
+  const model::ClusterConfig config = config_with({"boot.mode=fc", "icache.mode=hierarchical"});
   const auto unmodelled = model::find_unmodelled(config);
   REQUIRE(unmodelled);
-  CHECK_THAT(unmodelled->text, Contains("boot.mode=fc, icache.mode=hierarchical: not modelled yet"));
-  CHECK_THAT(unmodelled->text, Contains("boot.mode=cluster icache.mode=ideal"));
+  CHECK(unmodelled->text == "boot.mode=fc: not modelled yet, what exists is boot.mode=cluster");
+}
+
+TEST_CASE("the sizes of the instruction cache must divide its addresses", "[parameters]") {
+  CHECK(config_with({"icache.private_size=1K"}).icache.private_bytes == 1024);
+  CHECK(config_with({"icache.shared_banks=2"}).icache.sets_per_bank() == 32);
+  CHECK(config_with({"l2.latency=30"}).icache_refill_latency == 30);
+  CHECK(config_with({"l2.latency=30", "icache.refill_latency=20"}).icache_refill_latency == 20);
+  CHECK_THAT(error_of({"icache.private_ways=3"}), Contains("icache.private_ways must be a power of two: it is 3"));
+  CHECK_THAT(error_of({"icache.shared_size=3000"}), Contains("icache.shared_size must be a power of two: it is 3000"));
+  CHECK_THAT(error_of({"icache.private_size=32"}),
+             Contains("icache.private_size must hold a line in every way, 64 bytes: it is 32"));
+  CHECK_THAT(error_of({"icache.shared_size=256"}),
+             Contains("icache.shared_size must hold a line in every way of every bank, 512 bytes: it is 256"));
+  CHECK_THAT(error_of({"icache.shared_banks=32"}), Contains("from 1 to 16, got '32'"));
+  CHECK_THAT(error_of({"icache.prefetch=yes"}), Contains("expected one of off|on, got 'yes'"));
 }

@@ -36,6 +36,15 @@ Json host_object(const model::RunResult& result) {
           {"instructions_per_second", rate(instructions)}};
 }
 
+// What the instruction cache did, if there is one.
+void add_icache(Json& object, const model::Counters& counters, const Report& report) {
+  if (report.config.icache_mode == model::IcacheMode::ideal) return;
+  object["icache"] = {{"hits", counters.icache_hits},
+                      {"misses", counters.icache_misses},
+                      {"refills", counters.icache_refills},
+                      {"stalls", counters.icache_stalls}};
+}
+
 Json layer_object(const model::LayerResult& layer) {
   const double macs_per_cycle =
       layer.cycles == 0 ? 0.0 : static_cast<double>(layer.macs) / static_cast<double>(layer.cycles);
@@ -64,19 +73,26 @@ std::string print_json(const Report& report) {
   json["cycles"] = result.cycles;
   json["host"] = host_object(result);
   json["cores"] = Json::array();
-  for (const model::CoreResult& core : result.cores)
+  for (const model::CoreResult& core : result.cores) {
     json["cores"].push_back({{"id", core.id},
                              {"instructions", core.counters.instructions},
                              {"causes", causes_object(core.counters.causes)}});
+    add_icache(json["cores"].back(), core.counters, report);
+  }
   json["layers"] = Json::array();
-  for (const model::LayerResult& layer : result.layers) json["layers"].push_back(layer_object(layer));
+  for (const model::LayerResult& layer : result.layers) {
+    json["layers"].push_back(layer_object(layer));
+    add_icache(json["layers"].back(), layer.counters, report);
+  }
   json["regions"] = Json::array();
-  for (const model::RegionResult& region : result.regions)
+  for (const model::RegionResult& region : result.regions) {
     json["regions"].push_back({{"id", region.id},
                                {"name", region.name},
                                {"core", region.core},
                                {"cycles", region.cycles},
                                {"causes", causes_object(region.counters.causes)}});
+    add_icache(json["regions"].back(), region.counters, report);
+  }
   if (!report.assumed.empty()) json["assumed"] = report.assumed;
   return json.dump(2) + "\n";
 }

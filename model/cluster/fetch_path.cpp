@@ -1,0 +1,105 @@
+#include "model/cluster/fetch_path.h"
+
+#include "model/soc/address_map.h"
+
+namespace halfstep::model {
+namespace {
+
+constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
+
+}  // namespace
+
+// In bare-cluster boot nobody switches the caches on, so they are on, as in the measurements.
+FetchPath::FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_ports)
+    : cores_(cores),
+      pe_ports_(pe_ports),
+      memory_(config.icache_refill_latency, config.icache.beats_per_line()),
+      cache_("icache", config.cores, config.icache, memory_, config.boot_mode == BootMode::cluster) {
+  for (std::uint32_t index = 0; index < config.cores; ++index) {
+    cores_[index]->fetch_port.socket.bind(cache_.core_ports[index]->socket);
+  }
+}
+
+void FetchPath::cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes) {
+  const std::uint32_t moved = running & ~asleep;
+  std::uint32_t requests = 0;
+  for (std::uint32_t rest = moved; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    const Pipeline& pipeline = cores_[index]->pipeline;
+    if (pipeline.raises_fetch()) requests |= 1U << index;
+    addresses_[index] = pipeline.fetch_address();
+  }
+  const std::uint32_t granted = cache_.cycle(requests, addresses_);
+  const std::uint32_t answers = cache_.answers();
+  for (std::uint32_t rest = moved; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    cores_[index]->pipeline.settle_fetch(((granted >> index) & 1U) != 0, ((answers >> index) & 1U) != 0);
+  }
+  count(running, causes, requests, granted);
+  serve_registers(cycle);
+}
+
+void FetchPath::cycle_through_sockets(std::uint64_t cycle, std::uint32_t running, const Causes& causes) {
+  std::uint32_t requests = 0;
+  std::uint32_t granted = 0;
+  for (std::uint32_t rest = running; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (cores_[index]->pipeline.raises_fetch()) requests |= 1U << index;
+    cores_[index]->send_fetch();
+  }
+  cache_.cycle_through_sockets();
+  for (std::uint32_t rest = running; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (cores_[index]->take_fetch_answer()) granted |= 1U << index;
+  }
+  count(running, causes, requests, granted);
+  serve_registers(cycle);
+}
+
+void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted) {
+  const auto each = [&](std::uint32_t cores, std::uint64_t Counters::*counter) {
+    for (std::uint32_t rest = cores & running; rest != 0; rest &= rest - 1) {
+      ++(cores_[lowest(rest)]->statistics.counters.*counter);
+    }
+  };
+  const std::uint32_t answers = cache_.answers();
+  each(granted & answers, &Counters::icache_hits);
+  each(granted & ~answers, &Counters::icache_misses);
+  each(cache_.refills(), &Counters::icache_refills);
+  // A word that does not come is missed in decode one cycle later.
+  for (std::uint32_t rest = waited_ & running; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (causes[index] == Cause::fetch) ++cores_[index]->statistics.counters.icache_stalls;
+  }
+  waited_ = waiting_;
+  outstanding_ = (outstanding_ | granted) & ~answers;
+  waiting_ = outstanding_ | (requests & ~granted);
+}
+
+void FetchPath::access_registers(std::uint32_t core, const DataAccess& access) {
+  register_requests_ |= 1U << core;
+  register_accesses_[core] = &access;
+}
+
+// Source: hier_icache_ctrl_unit (R). A write takes effect in the next cycle; its response comes when all caches have
+// followed.
+void FetchPath::serve_registers(std::uint64_t cycle) {
+  if (cache_.control_busy()) return;
+  if (register_writer_ != kNobody) {
+    pe_ports_.answer(register_writer_, 0, cycle + 1);
+    register_writer_ = kNobody;
+  }
+  if (register_requests_ == 0) return;
+  const std::uint32_t core = lowest(register_requests_);
+  register_requests_ &= register_requests_ - 1;
+  const DataAccess& access = *register_accesses_[core];
+  const std::uint32_t offset = access.address - kIcacheControlBase;
+  if (access.write) {
+    cache_.write_control(offset, access.write_data);
+    register_writer_ = core;
+  } else {
+    pe_ports_.answer(core, cache_.read_control(offset), cycle + 1);
+  }
+}
+
+}  // namespace halfstep::model
