@@ -24,7 +24,7 @@ constexpr std::uint16_t kProgramEnd = 0x7ff;
 
 }  // namespace
 
-Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config)
+Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Interconnect* l2)
     : sc_core::sc_module(name),
       external_socket("external_socket"),
       config_(config),
@@ -33,8 +33,11 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
       fpus_("fpu_interconnect", config),
       division_("division_unit", config.cores),
       event_unit_("event_unit", config.cores),
-      pe_ports_("pe_ports", config.cores, config.l2_latency, *this),
-      dma_("dma", config, tcdm_, event_unit_, pe_ports_, [this](std::uint32_t address) { memory_written(address); }),
+      l2_(l2),
+      l2_ports_(l2 == nullptr ? nullptr : std::make_unique<ClusterL2Ports>(*l2)),
+      pe_ports_("pe_ports", config.cores, config.load_latency(), *this, l2_ports_.get()),
+      dma_("dma", config, tcdm_, event_unit_, pe_ports_, l2_ports_.get(),
+           [this](std::uint32_t address) { memory_written(address); }),
       fpu_registers_(config.fpu_pipe_regs != 0) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
@@ -42,7 +45,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     accesses_[index] = &cores_.back()->pipeline.access();
   }
   if (config.icache_mode == IcacheMode::hierarchical)
-    fetch_path_ = std::make_unique<FetchPath>(config_, cores_, pe_ports_);
+    fetch_path_ = std::make_unique<FetchPath>(config_, cores_, pe_ports_, l2_ports_.get());
   bind_ports();
   dma_.on_misuse([this](std::uint32_t core, const std::string& what) { misused_dma(core, what); });
   external_socket.register_b_transport(this, &Cluster::external_transport);
@@ -146,6 +149,7 @@ inline CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decis
 }
 
 void Cluster::step() {
+  if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   // Responses due in this cycle.
   for (std::uint32_t rest = late_reads_; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
@@ -182,6 +186,7 @@ void Cluster::step() {
 
 // The same cycle with every request and grant as a TLM call; for foreign ends, and to show that nothing differs.
 void Cluster::step_through_sockets() {
+  if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   const Requests requests = requests_;
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) cores_[lowest(rest)]->send_requests();
   fpus_.arbitrate_sockets();

@@ -23,6 +23,8 @@
 #include "model/event_unit/event_unit.h"
 #include "model/fpu/division_unit.h"
 #include "model/fpu/fpu_interconnect.h"
+#include "model/l2/cluster_l2_ports.h"
+#include "model/l2/l2_interconnect.h"
 #include "model/l2/pe_ports.h"
 #include "model/soc/simulation.h"
 #include "model/tcdm/tcdm.h"
@@ -33,7 +35,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
 
-  Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config);
+  // l2: where the banks of L2 are arbitrated; null if nobody there is in anybody's way.
+  Cluster(const sc_core::sc_module_name& name, const ClusterConfig& config, L2Interconnect* l2 = nullptr);
 
   // The way out, base protocol: L2 and peripherals, or a foreign platform.
   tlm_utils::simple_initiator_socket<SystemPort>& system_socket() { return pe_ports_.system.socket; }
@@ -124,6 +127,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   FpuInterconnect fpus_;
   DivisionUnit division_;
   EventUnit event_unit_;
+  L2Interconnect* l2_;  // may be null
+  std::unique_ptr<ClusterL2Ports> l2_ports_;
   PePorts pe_ports_;
   ClusterDma dma_;
   std::vector<std::unique_ptr<Core>> cores_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/dma/banked_l2.h"
+#include "model/dma/fixed_latency_l2.h"
 namespace halfstep::model {
 namespace {
 
@@ -19,18 +21,25 @@ DmaParameters parameters_of(const ClusterConfig& config) {
   return parameters;
 }
 
+std::unique_ptr<L2Port> make_l2_port(const ClusterConfig& config, L2Storage& storage, const ClusterL2Ports* l2) {
+  if (l2 == nullptr) return std::make_unique<FixedLatencyL2>(storage, config.dma_latency());
+  return std::make_unique<BankedL2>(storage, config.dma_latency(), l2->interconnect, l2->read, l2->write,
+                                    ClusterL2Ports::dma);
+}
+
 }  // namespace
 
 ClusterDma::ClusterDma(const sc_core::sc_module_name& name, const ClusterConfig& config, Tcdm& tcdm,
-                       EventUnit& event_unit, PePorts& pe_ports, std::function<void(std::uint32_t)> on_l2_write)
+                       EventUnit& event_unit, PePorts& pe_ports, const ClusterL2Ports* l2,
+                       std::function<void(std::uint32_t)> on_l2_write)
     : sc_core::sc_module(name),
       cores_(config.cores),
       tcdm_(tcdm),
       event_unit_(event_unit),
       pe_ports_(pe_ports),
       storage_(pe_ports.system, std::move(on_l2_write)),
-      l2_(storage_, config.l2_latency),
-      dma_("dma", parameters_of(config), l2_),
+      l2_(make_l2_port(config, storage_, l2)),
+      dma_("dma", parameters_of(config), *l2_),
       view_port_("view_port"),
       fabric_port_("fabric_port") {
   for (std::uint32_t port = 0; port < Dma::kTcdmPorts; ++port) {

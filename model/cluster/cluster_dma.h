@@ -9,14 +9,16 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <systemc>
 
 #include "model/arbitration/round_robin_tree.h"
 #include "model/config/cluster_config.h"
 #include "model/dma/dma.h"
-#include "model/dma/fixed_latency_l2.h"
+#include "model/dma/l2_port.h"
 #include "model/event_unit/event_unit.h"
+#include "model/l2/cluster_l2_ports.h"
 #include "model/l2/pe_ports.h"
 #include "model/l2/system_storage.h"
 #include "model/tcdm/tcdm.h"
@@ -27,9 +29,9 @@ class ClusterDma : public sc_core::sc_module {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
 
-  // on_l2_write: hears of every word that the DMA wrote there.
+  // l2: null if nobody else is at L2. on_l2_write: hears of every word that the DMA wrote there.
   ClusterDma(const sc_core::sc_module_name& name, const ClusterConfig& config, Tcdm& tcdm, EventUnit& event_unit,
-             PePorts& pe_ports, std::function<void(std::uint32_t address)> on_l2_write);
+             PePorts& pe_ports, const ClusterL2Ports* l2, std::function<void(std::uint32_t address)> on_l2_write);
 
   // A cycle without requests would change something.
   bool active() const { return view_.requests != 0 || view_.answers || dma_.active(); }
@@ -77,7 +79,7 @@ class ClusterDma : public sc_core::sc_module {
   EventUnit& event_unit_;
   PePorts& pe_ports_;
   SystemStorage storage_;
-  FixedLatencyL2 l2_;
+  std::unique_ptr<L2Port> l2_;
   Dma dma_;
   GrantPort<DataTransaction> view_port_;    // ends of the two control ports that no core has: nothing is sent there
   GrantPort<DataTransaction> fabric_port_;  // fabric controller

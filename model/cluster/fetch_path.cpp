@@ -1,5 +1,7 @@
 #include "model/cluster/fetch_path.h"
 
+#include "model/icache/banked_refill.h"
+#include "model/icache/fixed_latency_memory.h"
 #include "model/soc/address_map.h"
 
 namespace halfstep::model {
@@ -7,14 +9,21 @@ namespace {
 
 constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
+std::unique_ptr<RefillMemory> make_memory(const ClusterConfig& config, const ClusterL2Ports* l2) {
+  const std::uint32_t beats = config.icache.beats_per_line();
+  if (l2 == nullptr) return std::make_unique<FixedLatencyMemory>(config.refill_latency(), beats);
+  return std::make_unique<BankedRefill>(config.refill_latency(), beats, l2->interconnect, l2->read,
+                                        ClusterL2Ports::refills);
+}
+
 }  // namespace
 
 // In bare-cluster boot nobody switches the caches on, so they are on, as in the measurements.
-FetchPath::FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_ports)
+FetchPath::FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_ports, const ClusterL2Ports* l2)
     : cores_(cores),
       pe_ports_(pe_ports),
-      memory_(config.icache_refill_latency, config.icache.beats_per_line()),
-      cache_("icache", config.cores, config.icache, memory_, config.boot_mode == BootMode::cluster) {
+      memory_(make_memory(config, l2)),
+      cache_("icache", config.cores, config.icache, *memory_, config.boot_mode == BootMode::cluster) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     cores_[index]->fetch_port.socket.bind(cache_.core_ports[index]->socket);
   }
@@ -69,7 +78,10 @@ void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t
   // A word that does not come is missed in decode one cycle later.
   for (std::uint32_t rest = waited_ & running; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    if (causes[index] == Cause::fetch) ++cores_[index]->statistics.counters.icache_stalls;
+    if (causes[index] != Cause::fetch) continue;
+    CauseCounts& counts = cores_[index]->statistics.counters.causes;
+    --counts[static_cast<std::size_t>(Cause::fetch)];
+    ++counts[static_cast<std::size_t>(Cause::icache_miss)];
   }
   waited_ = waiting_;
   outstanding_ = (outstanding_ | granted) & ~answers;

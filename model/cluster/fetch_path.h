@@ -11,8 +11,9 @@
 
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
-#include "model/icache/fixed_latency_memory.h"
 #include "model/icache/instruction_cache.h"
+#include "model/icache/refill_memory.h"
+#include "model/l2/cluster_l2_ports.h"
 #include "model/l2/pe_ports.h"
 #include "model/stats/cause.h"
 
@@ -23,8 +24,8 @@ class FetchPath {
   using Cores = std::vector<std::unique_ptr<Core>>;
   using Causes = std::array<Cause, InstructionCache::kMaxCores>;
 
-  // Binds the fetch ports of the cores.
-  FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_ports);
+  // Binds the fetch ports of the cores. l2: null if nobody else is at L2.
+  FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_ports, const ClusterL2Ports* l2);
 
   // End of a cycle. running: the cores that go on; asleep: those of them that nothing moved in; causes: of the cycle of
   // the other ones.
@@ -42,8 +43,7 @@ class FetchPath {
 
   Cores& cores_;
   PePorts& pe_ports_;
-  // Refills are not seen by the rest of L2 yet, nor the other way round.
-  FixedLatencyMemory memory_;
+  std::unique_ptr<RefillMemory> memory_;
   InstructionCache cache_;
   InstructionCache::Addresses addresses_{};
   std::uint32_t outstanding_ = 0;  // granted, not answered

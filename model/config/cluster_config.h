@@ -8,6 +8,8 @@
 
 #include "isa/hart.h"
 #include "model/icache/icache_parameters.h"
+#include "model/l2/l2_banks.h"
+#include "model/l2/memory_latency.h"
 
 namespace halfstep::model {
 
@@ -30,6 +32,11 @@ struct ClusterConfig {
 
   std::uint32_t l2_size = 1536 * 1024;       // bytes of the shared part at 0x1C010000
   std::uint32_t l2_latency = 12;             // cycles from the accepted request at the PE port to its response
+  std::uint32_t l2_banks = 4;                // of the shared part, interleaved word by word
+  bool l2_contention = false;                // l2.contention: cores, DMA and refills share ports and banks of L2
+  std::uint32_t l3_size = 0;                 // l3.size, bytes at 0x20000000; 0: none. No hardware of a preset has it
+  std::uint32_t l3_latency = 60;             // as l2_latency
+  std::uint32_t dma_l2_latency = 12;         // dma.l2_latency: from an accepted burst to its first beat
   std::uint32_t dma_ids = 16;                // transfers that software can hold at a time
   std::uint32_t dma_queue_depth = 16;        // commands that wait behind the control ports
   std::uint32_t dma_outstanding_bursts = 8;  // for each direction
@@ -57,6 +64,11 @@ struct ClusterConfig {
   std::string kernel_variant = "best";
   std::string kernel_shape;
   std::uint32_t kernel_repeat = 1;
+
+  MemoryLatency load_latency() const { return {l2_latency, l3_size, l3_latency}; }
+  MemoryLatency dma_latency() const { return {dma_l2_latency, l3_size, l3_latency}; }
+  MemoryLatency refill_latency() const { return {icache_refill_latency, l3_size, l3_latency}; }
+  L2Banks l2_bank_map() const { return {l2_banks, l2_size, l3_size}; }
 };
 
 }  // namespace halfstep::model

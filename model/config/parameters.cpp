@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "model/config/icache_rules.h"
+#include "model/soc/address_map.h"
 
 namespace halfstep::model {
 namespace {
@@ -197,6 +198,16 @@ std::vector<Parameter> declare_parameters() {
        byte_count(&Config::l2_size, 64 * kKilobyte, 32 * kKilobyte * kKilobyte)},
       {"l2.latency", "cycles", "from an accepted request at the port to L2 and peripherals to its response",
        whole_number(&Config::l2_latency, 1, 1000)},
+      {"l2.banks", "banks", "word-interleaved banks of the shared L2, a power of two; two private ones come on top",
+       whole_number(&Config::l2_banks, 1, L2Banks::kMaxShared)},
+      {"l2.contention", "", "cores, DMA and refills share the cluster's ports and the banks of L2; off: each is alone",
+       choice(&Config::l2_contention, Switch{{"off", false}, {"on", true}})},
+      {"l3.size", "bytes", "an extra memory behind L2, at 0x20000000, for networks that do not fit; 0: none",
+       byte_count(&Config::l3_size, 0, 256 * kKilobyte * kKilobyte)},
+      {"l3.latency", "cycles", "the same as l2.latency, dma.l2_latency and icache.refill_latency, for that memory",
+       whole_number(&Config::l3_latency, 1, 1000)},
+      {"dma.l2_latency", "cycles", "from an accepted DMA burst to its first beat, or from the last one to its response",
+       whole_number(&Config::dma_l2_latency, 1, 1000), "l2.latency"},
       {"dma.ids", "ids", "DMA transfers that software can hold at a time", whole_number(&Config::dma_ids, 1, 16)},
       {"dma.queue_depth", "commands", "DMA commands that wait behind the control ports",
        whole_number(&Config::dma_queue_depth, 1, 64)},
@@ -291,7 +302,7 @@ std::optional<RuleViolation> find_fpu_violation(const ClusterConfig& config) {
 
 // The chip's own addresses, from the alias of the TCDM to the end of the largest L2, stay its own.
 std::optional<RuleViolation> find_memory_violation(const ClusterConfig& config) {
-  constexpr std::uint64_t kChipEnd = 0x20000000;
+  constexpr std::uint64_t kChipEnd = kL3Base;
   constexpr std::uint64_t kAddressEnd = std::uint64_t{1} << 32;
   if (config.memory_size == 0) return std::nullopt;
   const std::string text = "memory.base=" + find_parameter("memory.base")->value.read(config) +
@@ -300,6 +311,9 @@ std::optional<RuleViolation> find_memory_violation(const ClusterConfig& config) 
     return RuleViolation{text + ": expected a size in whole words", {"memory.size"}};
   if (config.memory_base < kChipEnd || config.memory_base + std::uint64_t{config.memory_size} > kAddressEnd)
     return RuleViolation{text + ": expected a memory within 0x20000000 .. 0xffffffff", {"memory.base", "memory.size"}};
+  if (config.memory_base - kL3Base < config.l3_size)
+    return RuleViolation{text + ": the L3 of l3.size=" + std::to_string(config.l3_size) + " at 0x20000000 is there",
+                         {"memory.base", "l3.size"}};
   return std::nullopt;
 }
 
@@ -335,6 +349,10 @@ std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
   if (!is_power_of_two(config.dma_burst_bytes))
     return RuleViolation{"dma.burst_bytes must be a power of two: it is " + std::to_string(config.dma_burst_bytes),
                          {"dma.burst_bytes"}};
+  if (!is_power_of_two(config.l2_banks))
+    return RuleViolation{"l2.banks must be a power of two: it is " + std::to_string(config.l2_banks), {"l2.banks"}};
+  if (config.l3_size % sizeof(std::uint32_t) != 0)
+    return RuleViolation{"l3.size must be whole words: it is " + std::to_string(config.l3_size), {"l3.size"}};
   if (config.l2_size % sizeof(std::uint32_t) != 0)
     return RuleViolation{"l2.size must be whole words: it is " + std::to_string(config.l2_size), {"l2.size"}};
   if (auto violation = find_memory_violation(config)) return violation;

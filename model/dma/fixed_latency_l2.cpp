@@ -5,7 +5,7 @@
 namespace halfstep::model {
 
 bool FixedLatencyL2::read(const L2Burst& burst, std::uint64_t cycle) {
-  const std::uint64_t first = std::max(cycle + latency_, last_scheduled_ + 1);
+  const std::uint64_t first = std::max(cycle + latency_.of(burst.address), last_scheduled_ + 1);
   reads_.push_back({burst, first});
   last_scheduled_ = first + burst.beats - 1;
   return true;
@@ -38,10 +38,11 @@ bool FixedLatencyL2::write_beat(const L2WriteBeat& beat, std::uint64_t cycle) {
   const auto upper = static_cast<std::uint8_t>(beat.byte_mask >> 4);
   if (lower != 0) storage_.write_word(word, static_cast<std::uint32_t>(beat.data), lower);
   if (upper != 0) storage_.write_word(word + 4, static_cast<std::uint32_t>(beat.data >> 32), upper);
-  advance(burst);
   if (beat.last) {
-    responses_.push_back({burst.tag, cycle + latency_});
+    responses_.push_back({burst.tag, cycle + latency_.of(burst.address)});
     writes_.pop_front();
+  } else {
+    advance(burst);
   }
   return true;
 }

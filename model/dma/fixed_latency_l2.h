@@ -10,12 +10,13 @@
 
 #include "model/dma/l2_port.h"
 #include "model/dma/l2_storage.h"
+#include "model/l2/memory_latency.h"
 
 namespace halfstep::model {
 
 class FixedLatencyL2 : public L2Port {
  public:
-  FixedLatencyL2(L2Storage& storage, std::uint32_t latency) : storage_(storage), latency_(latency) {}
+  FixedLatencyL2(L2Storage& storage, const MemoryLatency& latency) : storage_(storage), latency_(latency) {}
 
   bool contains(std::uint32_t address, std::uint32_t bytes) const override { return storage_.contains(address, bytes); }
   bool read(const L2Burst& burst, std::uint64_t cycle) override;
@@ -37,7 +38,7 @@ class FixedLatencyL2 : public L2Port {
   static void advance(L2Burst& burst);
 
   L2Storage& storage_;
-  std::uint32_t latency_;
+  MemoryLatency latency_;
   std::deque<Reading> reads_;
   std::uint64_t last_scheduled_ = 0;  // cycle of the last beat of the youngest read burst
   std::deque<L2Burst> writes_;

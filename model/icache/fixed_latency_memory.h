@@ -10,17 +10,17 @@
 #include <deque>
 
 #include "model/icache/refill_memory.h"
+#include "model/l2/memory_latency.h"
 
 namespace halfstep::model {
 
 class FixedLatencyMemory : public RefillMemory {
  public:
-  // latency: at least 1.
-  FixedLatencyMemory(std::uint32_t latency, std::uint32_t beats_per_line)
+  FixedLatencyMemory(const MemoryLatency& latency, std::uint32_t beats_per_line)
       : latency_(latency), beats_per_line_(beats_per_line) {}
 
-  bool request(std::uint64_t cycle, std::uint32_t, std::uint32_t bank) override {
-    const std::uint64_t start = std::max(cycle + latency_, scheduled_);
+  bool request(std::uint64_t cycle, std::uint32_t address, std::uint32_t bank) override {
+    const std::uint64_t start = std::max(cycle + latency_.of(address), scheduled_);
     for (std::uint32_t beat = 0; beat < beats_per_line_; ++beat) {
       beats_.push_back({start + beat, {bank, beat + 1 == beats_per_line_}});
     }
@@ -40,7 +40,7 @@ class FixedLatencyMemory : public RefillMemory {
     Beat beat;
   };
 
-  std::uint32_t latency_;
+  MemoryLatency latency_;
   std::uint32_t beats_per_line_;
   std::deque<ScheduledBeat> beats_;
   std::uint64_t scheduled_ = 0;  // first cycle that no line is scheduled for

@@ -2,8 +2,9 @@
 //
 // Source: PE state machine of the core's data demultiplexer (R), measured by corpus g8. The access passes a FIFO (one
 // cycle), is answered `latency` cycles after it was accepted, and the core's grant is given in the cycle after the
-// answer: a load or store holds EX for latency + 3 cycles. One access of a core at a time; cores do not disturb each
-// other here.
+// answer: a load or store holds EX for latency + 3 cycles. One access of a core at a time. With an interconnect the
+// latency of L2 divides into a way to the banks, a wait for port and bank, and a way back (l2_interconnect.h); without
+// one, and on the way to peripherals, cores do not disturb each other.
 #pragma once
 
 #include <array>
@@ -12,13 +13,15 @@
 #include <systemc>
 #include <vector>
 
+#include "model/l2/cluster_l2_ports.h"
+#include "model/l2/memory_latency.h"
 #include "model/l2/system_port.h"
 #include "model/ports/cycle_ports.h"
 #include "model/ports/data_access.h"
 
 namespace halfstep::model {
 
-class PePorts : public sc_core::sc_module {
+class PePorts : public sc_core::sc_module, private L2Interconnect::Listener {
  public:
   static constexpr std::uint32_t kMaxCores = 16;
 
@@ -32,7 +35,9 @@ class PePorts : public sc_core::sc_module {
     virtual bool local_access(std::uint32_t core, const DataAccess& access) = 0;
   };
 
-  PePorts(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t latency, Listener& listener);
+  // l2: null if nobody else is at L2.
+  PePorts(const sc_core::sc_module_name& name, std::uint32_t cores, const MemoryLatency& latency, Listener& listener,
+          const ClusterL2Ports* l2 = nullptr);
 
   // One cycle. requests: bit i set if core i holds accesses[i] at its port. Returns the cores that are granted.
   std::uint32_t cycle(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
@@ -55,11 +60,17 @@ class PePorts : public sc_core::sc_module {
     std::uint64_t memory_cycle = 0;  // the access reaches memory
     std::uint64_t grant_cycle = 0;
     std::uint32_t word = 0;
+    const DataAccess* access = nullptr;  // on its way to a bank of L2
   };
   bool advance(std::uint32_t core, const DataAccess& access, std::uint64_t cycle);
+  void send_to_bank(std::uint32_t core, const DataAccess& access, std::uint64_t cycle);
+  void beat_granted(std::uint32_t initiator, std::uint64_t cycle) override;
+  void carry_out(std::uint32_t core, const DataAccess& access, std::uint64_t cycle);
 
-  std::uint32_t latency_;
+  MemoryLatency latency_;
   Listener& listener_;
+  L2Interconnect* l2_ = nullptr;
+  std::uint32_t first_initiator_ = 0;  // core i: first + 2 i for loads, one more for stores
   std::array<Port, kMaxCores> ports_{};
 };
 

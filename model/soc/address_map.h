@@ -22,7 +22,9 @@ constexpr std::uint32_t kBenchExit = 0x1A10F004;     // bare-cluster boot only
 constexpr std::uint32_t kBenchCycles = 0x1A10F008;   // bare-cluster boot only
 constexpr std::uint32_t kL2PrivateBase = 0x1C000000;
 constexpr std::uint32_t kL2PrivateSize = 0x10000;  // two banks of 32 KB
+constexpr std::uint32_t kL2PrivateBankSize = 0x8000;
 constexpr std::uint32_t kL2SharedBase = 0x1C010000;
+constexpr std::uint32_t kL3Base = 0x20000000;  // no such chip has it; behind the largest L2 that can be configured
 
 // Bit 20 tells the test-and-set view from the plain one; the alias at 0 has none.
 constexpr bool is_test_and_set(std::uint32_t address) { return (address >> 20) == (kTestAndSetBase >> 20); }

@@ -77,10 +77,11 @@ void Simulation::Parts::load() {
     for (std::uint32_t address = segment.address & ~3U; address < end; address += 4) {
       std::uint32_t word = 0;
       if (!soc->read_word(address, word)) {
-        throw std::invalid_argument(program.name + ": segment " + hexadecimal(segment.address) + "-" +
-                                    hexadecimal(end) + " is outside memory at " + hexadecimal(address) +
-                                    " (TCDM: tcdm.size bytes at 0x10000000, L2: 64 KB at 0x1c000000 and l2.size bytes "
-                                    "at 0x1c010000, more with memory.base and memory.size)");
+        throw std::invalid_argument(
+            program.name + ": segment " + hexadecimal(segment.address) + "-" + hexadecimal(end) +
+            " is outside memory at " + hexadecimal(address) +
+            " (TCDM: tcdm.size bytes at 0x10000000, L2: 64 KB at 0x1c000000 and l2.size bytes "
+            "at 0x1c010000, L3: l3.size bytes at 0x20000000, more with memory.base and memory.size)");
       }
       for (std::uint32_t byte = 0; byte < 4; ++byte) {
         const std::uint32_t offset = address + byte - segment.address;

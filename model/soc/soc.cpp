@@ -7,15 +7,19 @@ namespace halfstep::model {
 Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
     : sc_core::sc_module(name),
       l2("l2", config.l2_size),
+      l3("l3", kL3Base, config.l3_size),
       program_memory("program_memory", config.memory_base, config.memory_size),
       peripherals("peripherals", config.boot_mode),
-      bus("bus", {kL2PrivateBase, kL2PrivateSize + config.l2_size}, {config.memory_base, config.memory_size}),
+      bus("bus", {kL2PrivateBase, kL2PrivateSize + config.l2_size}, {config.memory_base, config.memory_size},
+          {kL3Base, config.l3_size}),
       host_interface("host_interface"),
-      cluster("cluster", config) {
+      l2_interconnect(config.l2_bank_map()),
+      cluster("cluster", config, config.l2_contention ? &l2_interconnect : nullptr) {
   cluster.system_socket().bind(host_interface.cluster);
   host_interface.bus.bind(bus.cluster);
   bus.l2.bind(l2.socket);
   bus.program_memory.bind(program_memory.socket);
+  bus.l3.bind(l3.socket);
   bus.peripherals.bind(peripherals.socket);
   peripherals.on_exit([this] { cluster.request_stop(); });
   SC_METHOD(run_quantum);
@@ -46,7 +50,7 @@ bool Soc::read_word(std::uint32_t address, std::uint32_t& word) const {
     word = tcdm.read_word(address - kTcdmBase);
     return true;
   }
-  for (const L2Memory* memory : {&l2, &program_memory}) {
+  for (const L2Memory* memory : {&l2, &l3, &program_memory}) {
     if (!memory->contains(address)) continue;
     word = memory->read_word(address);
     return true;
@@ -59,7 +63,7 @@ bool Soc::write_word(std::uint32_t address, std::uint32_t word) {
     cluster.tcdm().write_word(address - kTcdmBase, word);
     return true;
   }
-  for (L2Memory* memory : {&l2, &program_memory}) {
+  for (L2Memory* memory : {&l2, &l3, &program_memory}) {
     if (!memory->contains(address)) continue;
     memory->write_word(address, word);
     return true;

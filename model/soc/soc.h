@@ -6,6 +6,7 @@
 
 #include "model/cluster/cluster.h"
 #include "model/config/cluster_config.h"
+#include "model/l2/l2_interconnect.h"
 #include "model/l2/l2_memory.h"
 #include "model/soc/host_interface.h"
 #include "model/soc/peripherals.h"
@@ -19,10 +20,12 @@ class Soc : public sc_core::sc_module {
   Soc(const sc_core::sc_module_name& name, const ClusterConfig& config);
 
   L2Memory l2;
+  L2Memory l3;
   L2Memory program_memory;
   Peripherals peripherals;
   SystemBus bus;
   HostInterface host_interface;
+  L2Interconnect l2_interconnect;  // in use with l2.contention=on
   Cluster cluster;
 
   // Memory as the host sees it, outside of time; address: of a word. False if no memory is there.

@@ -20,18 +20,18 @@ enum class Cause : std::uint8_t {
   load_use,           // operand of the load in EX
   jump_register,      // jalr needs a register that is still on its way
   fp_dependency,      // register of an FP operation in flight (CSR accesses wait for all of them)
-  fetch,              // no instruction: redirect, cache miss, misaligned target, pipeline flush
+  fetch,              // no instruction: redirect, misaligned target, pipeline flush
+  icache_miss,        // no instruction: a fetch waits for the instruction cache or the refill behind it
   event_wait,         // p.elw: barrier, event, mutex, sleep
   idle,               // not enabled, not yet started, or finished
 };
 
-constexpr std::size_t kCauses = 14;
+constexpr std::size_t kCauses = 15;
 using CauseCounts = std::array<std::uint64_t, kCauses>;
 
 constexpr std::array<const char*, kCauses> kCauseNames = {
-    "issued",     "pe_port_wait",  "tcdm_denied",   "misaligned_access",
-    "fpu_denied", "unit_busy",     "fp_write_back", "fp_type_or_full",
-    "load_use",   "jump_register", "fp_dependency", "fetch",
-    "event_wait", "idle"};
+    "issued",        "pe_port_wait",  "tcdm_denied",     "misaligned_access", "fpu_denied",
+    "unit_busy",     "fp_write_back", "fp_type_or_full", "load_use",          "jump_register",
+    "fp_dependency", "fetch",         "icache_miss",     "event_wait",        "idle"};
 
 }  // namespace halfstep::model

@@ -12,7 +12,6 @@ Counters& Counters::operator+=(const Counters& other) {
   icache_hits += other.icache_hits;
   icache_misses += other.icache_misses;
   icache_refills += other.icache_refills;
-  icache_stalls += other.icache_stalls;
   return *this;
 }
 
@@ -25,7 +24,6 @@ Counters Counters::operator-(const Counters& other) const {
   difference.icache_hits -= other.icache_hits;
   difference.icache_misses -= other.icache_misses;
   difference.icache_refills -= other.icache_refills;
-  difference.icache_stalls -= other.icache_stalls;
   return difference;
 }
 

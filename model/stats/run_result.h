@@ -20,7 +20,6 @@ struct Counters {
   std::uint64_t icache_hits = 0;     // fetches answered in the cycle after their grant
   std::uint64_t icache_misses = 0;   // the other ones
   std::uint64_t icache_refills = 0;  // lines that memory was asked for on behalf of this core
-  std::uint64_t icache_stalls = 0;   // cycles of cause `fetch` because a fetch waited for the cache
 
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;

@@ -13,7 +13,7 @@ struct Statistic {
   const char* description;
 };
 
-constexpr std::array<Statistic, 10> kCounterStatistics = {{
+constexpr std::array<Statistic, 9> kCounterStatistics = {{
     {"cycles", "cycles",
      "of a region: end marker minus begin marker minus one, summed over its executions; of a layer: "
      "of the slowest core"},
@@ -25,7 +25,6 @@ constexpr std::array<Statistic, 10> kCounterStatistics = {{
     {"icache.hits", "fetches", "answered in the cycle after their grant (icache.mode=hierarchical)"},
     {"icache.misses", "fetches", "answered later: the line came from the shared cache or from memory"},
     {"icache.refills", "lines", "that memory was asked for on behalf of the core"},
-    {"icache.stalls", "core-cycles", "of the cause fetch, because a fetch waited for the instruction cache"},
 }};
 
 // In the order of Cause. Every cycle of every core has exactly one cause, judged where decode hands over to execute.
@@ -41,7 +40,8 @@ constexpr std::array<Statistic, kCauses> kCauseStatistics = {{
     {"load_use", "core-cycles", "waits for the load just before"},
     {"jump_register", "core-cycles", "the register of an indirect jump is still on its way"},
     {"fp_dependency", "core-cycles", "waits for the result of an FP operation"},
-    {"fetch", "core-cycles", "no instruction: jump or branch, cache miss, misaligned target"},
+    {"fetch", "core-cycles", "no instruction: jump or branch, misaligned target"},
+    {"icache_miss", "core-cycles", "no instruction: a fetch waits for the instruction cache or the refill behind it"},
     {"event_wait", "core-cycles", "waits for an event: barrier, mutex, sleep"},
     {"idle", "core-cycles", "not enabled, not yet started, or finished"},
 }};

@@ -2,11 +2,13 @@
 #include <tlm_utils/simple_initiator_socket.h>
 #include <tlm_utils/simple_target_socket.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstring>
 
 #include "fresh_kernel.h"
+#include "model/l2/cluster_l2_ports.h"
 #include "model/l2/l2_memory.h"
 #include "model/l2/pe_ports.h"
 #include "model/soc/peripherals.h"
@@ -130,6 +132,95 @@ SCENARIO("an access through the PE port takes the latency and three cycles", "[l
     bench.memory.hole = 0x1c020000;
     THEN("the listener hears which core asked") {
       CHECK_THROWS_WITH(bench.access(5, {0x1c020000, 0, 0xf, false}), "core 5");
+    }
+  }
+}
+
+namespace {
+
+// Cores and a DMA's worth of others at the banks of L2.
+struct BankedPeBench : FreshKernel, PePorts::Listener {
+  explicit BankedPeBench(std::uint32_t latency)
+      : l2(L2Banks{4, 1 << 20, 0}),
+        cluster(l2),
+        ports("pe_ports", 8, latency, *this, &cluster),
+        stubs("stubs", ports),
+        memory("memory") {
+    ports.system.socket.bind(memory.socket);
+    elaborate();
+  }
+  // All these cores access at once; returns the cycles that each of them takes.
+  std::vector<std::uint64_t> access(const std::vector<DataAccess>& accesses) {
+    std::vector<std::uint64_t> taken(accesses.size(), 0);
+    const std::uint64_t begin = now;
+    for (std::size_t left = accesses.size(); left != 0;) {
+      REQUIRE(now - begin < 1000);
+      for (std::uint32_t core = 0; core < accesses.size(); ++core) {
+        if (taken[core] != 0) continue;
+        StubInitiator<DataTransaction>& stub = stubs.core(core);
+        stub.payload.core = core;
+        stub.payload.access = accesses[core];
+        stub.request();
+      }
+      l2.step(now);
+      ports.cycle_through_sockets(now++);
+      for (std::uint32_t core = 0; core < accesses.size(); ++core) {
+        if (taken[core] != 0 || !stubs.core(core).granted) continue;
+        taken[core] = now - begin;
+        --left;
+      }
+    }
+    return taken;
+  }
+  void memory_written(std::uint32_t /*address*/) override {}
+  bool local_access(std::uint32_t /*core*/, const DataAccess& /*access*/) override { return false; }
+  [[noreturn]] void nobody_answered(std::uint32_t core, const DataAccess& /*access*/) override {
+    throw std::out_of_range("core " + std::to_string(core));
+  }
+
+  L2Interconnect l2;
+  ClusterL2Ports cluster;
+  PePorts ports;
+  StubInitiators<DataTransaction> stubs;
+  WordTarget memory;
+  std::uint64_t now = 0;
+};
+
+}  // namespace
+
+SCENARIO("with contention, an access to L2 takes the same as long as nobody else is there", "[l2][sockets]") {
+  const std::uint64_t latency = GENERATE(1U, 2U, 5U, 10U, 15U);
+  BankedPeBench bench(static_cast<std::uint32_t>(latency));
+  using Cycles = std::vector<std::uint64_t>;
+  const DataAccess load{0x1c010000, 0, 0xf, false};
+  const DataAccess store{0x1c010004, 7, 0xf, true};
+  CHECK(bench.access({load}) == Cycles{latency + 3});
+  CHECK(bench.access({store}) == Cycles{latency + 3});
+  CHECK(bench.memory.word == 7);
+  WHEN("all cores load at once") {
+    THEN("they go through the cluster's port one by one") {
+      Cycles expected;
+      for (std::uint64_t core = 0; core < 8; ++core) expected.push_back(latency + 3 + core);
+      Cycles taken = bench.access(std::vector<DataAccess>(8, load));
+      std::sort(taken.begin(), taken.end());
+      CHECK(taken == expected);
+    }
+  }
+  WHEN("one loads and one stores") {
+    THEN("in different banks they do not meet, in the same bank one waits") {
+      CHECK(bench.access({load, store}) == Cycles{latency + 3, latency + 3});
+      Cycles taken = bench.access({load, {0x1c010010, 7, 0xf, true}});
+      std::sort(taken.begin(), taken.end());
+      CHECK(taken == Cycles{latency + 3, latency + 4});
+    }
+  }
+  WHEN("the target annotates a delay") {
+    bench.memory.delay = sc_core::sc_time(9, sc_core::SC_NS);
+    THEN("the access takes that many cycles more") { CHECK(bench.access({load}) == Cycles{latency + 3 + 9}); }
+  }
+  WHEN("peripherals are accessed") {
+    THEN("nobody is in anybody's way") {
+      CHECK(bench.access(std::vector<DataAccess>(4, {0x1a10f000, 1, 0xf, true})) == Cycles(4, latency + 3));
     }
   }
 }

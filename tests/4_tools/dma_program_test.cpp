@@ -47,6 +47,24 @@ TEST_CASE("the DMA through TLM sockets takes the same cycles", "[dma][sockets]")
   }
 }
 
+TEST_CASE("where cores and DMA share the banks of L2, the same data comes later", "[dma][l2]") {
+  model::ClusterConfig config;
+  const std::uint64_t alone = run("dma_copy.elf", config).cycles;
+  config.l2_contention = true;
+  const model::RunResult shared = run("dma_copy.elf", config);
+  CHECK(shared.exit_code == 0);
+  CHECK(shared.cycles > alone);
+  CHECK(shared.cycles < 2 * alone);
+  config.through_sockets = true;
+  const model::RunResult sockets = run("dma_copy.elf", config);
+  CHECK(sockets.exit_code == 0);
+  CHECK(sockets.cycles == shared.cycles);
+  for (std::size_t core = 0; core < 8; ++core) {
+    INFO("core " << core);
+    CHECK(sockets.cores[core].counters.causes == shared.cores[core].counters.causes);
+  }
+}
+
 TEST_CASE("smaller bursts, fewer of them at a time: the same data later", "[dma]") {
   const std::uint64_t measured = run("dma_copy.elf").cycles;
   model::ClusterConfig config;

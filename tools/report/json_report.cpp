@@ -42,7 +42,7 @@ void add_icache(Json& object, const model::Counters& counters, const Report& rep
   object["icache"] = {{"hits", counters.icache_hits},
                       {"misses", counters.icache_misses},
                       {"refills", counters.icache_refills},
-                      {"stalls", counters.icache_stalls}};
+                      {"stalls", counters.causes.at(static_cast<std::size_t>(model::Cause::icache_miss))}};
 }
 
 Json layer_object(const model::LayerResult& layer) {
