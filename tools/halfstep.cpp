@@ -18,7 +18,8 @@ namespace {
 
 using namespace halfstep::tools;
 
-const std::array<const Command*, 4> kCommands = {&kRunCommand, &kValidateCommand, &kConfigCommand, &kListCommand};
+const std::array<const Command*, 6> kCommands = {&kRunCommand,      &kCompareCommand, &kBaselineCommand,
+                                                 &kValidateCommand, &kConfigCommand,  &kListCommand};
 
 void print_help() {
   std::cout << "usage: halfstep COMMAND [arguments]\n\n"

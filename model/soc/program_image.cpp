@@ -30,4 +30,11 @@ std::uint32_t ProgramImage::address_of(const std::string& symbol) const {
   throw std::out_of_range("program " + name + " has no symbol '" + symbol + "'");
 }
 
+std::uint64_t ProgramImage::code_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const Segment& segment : segments)
+    if (segment.executable) bytes += segment.bytes.size();
+  return bytes;
+}
+
 }  // namespace halfstep::model

@@ -43,6 +43,8 @@ struct ProgramImage {
   std::string locate(std::uint32_t address) const;
   // Address of a symbol; throws std::out_of_range with its name if there is none.
   std::uint32_t address_of(const std::string& symbol) const;
+  // Bytes of all executable segments.
+  std::uint64_t code_bytes() const;
 };
 
 }  // namespace halfstep::model

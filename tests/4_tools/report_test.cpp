@@ -40,6 +40,7 @@ tools::Report two_pass_report() {
   report.config.cores = 2;
   report.config.boot_cores = 2;
   report.assumed = {"l2.latency=12"};
+  report.code_bytes = 4096;
   model::RunResult& result = report.result;
   result.cycles = 1500;
   result.host_seconds = 0.001;

@@ -19,6 +19,8 @@ extern const Command kRunCommand;
 extern const Command kValidateCommand;
 extern const Command kConfigCommand;
 extern const Command kListCommand;
+extern const Command kCompareCommand;
+extern const Command kBaselineCommand;
 
 // "halfstep 0.1.0"
 std::string version_text();

@@ -51,6 +51,7 @@ Json layer_object(const model::LayerResult& layer) {
   return {{"layer", layer.layer},
           {"pass", layer.pass},
           {"kernel", layer.kernel},
+          {"cores", layer.cores},
           {"cycles", layer.cycles},
           {"instructions", layer.counters.instructions},
           {"macs", layer.macs},
@@ -67,7 +68,7 @@ std::string print_json(const Report& report) {
   Json json;
   json["schema"] = kSchema;
   json["version"] = report.version;
-  json["program"] = {{"name", report.program}, {"sha256", report.sha256}};
+  json["program"] = {{"name", report.program}, {"sha256", report.sha256}, {"code_bytes", report.code_bytes}};
   json["config"] = config_object(report.config);
   json["exit_code"] = result.stop == model::StopReason::exited ? Json(result.exit_code) : Json(nullptr);
   json["cycles"] = result.cycles;

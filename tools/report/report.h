@@ -16,6 +16,7 @@ struct Report {
   model::ClusterConfig config;
   std::vector<std::string> assumed;  // parameters whose preset says that their value is assumed
   model::RunResult result;
+  std::uint64_t code_bytes = 0;  // of the program's executable segments
 };
 
 std::string print_text(const Report& report);      // .txt and the terminal

@@ -1,0 +1,34 @@
+// halfstep compare: two sets of results, region by region, and why they differ.
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include "tools/commands/command.h"
+#include "tools/commands/comparison_output.h"
+#include "tools/compare/report_reader.h"
+#include "tools/errors.h"
+
+namespace halfstep::tools {
+namespace {
+
+namespace options_library = boost::program_options;
+
+int run_compare(const std::vector<std::string>& arguments) {
+  CommandLine line{"compare BASE NEW [--max-regression PERCENT|FILE] [--report FILE]...",
+                   "Compares the regions of two results and explains each difference by its causes. BASE and NEW are "
+                   "reports (.json),\nfolders of them, or folders with a baseline. Exit status 1 if --max-regression "
+                   "is given and a region is slower than\nthat, or a run or region of BASE is missing in NEW."};
+  line.words = {"BASE", "NEW"};
+  add_comparison_options(line.options);
+  const auto parsed = line.parse(arguments);
+  if (!parsed) return kGood;
+  const ComparisonOptions options = comparison_options(*parsed);
+  return conclude_comparison(read_measured_runs((*parsed)["BASE"].as<std::string>()),
+                             read_measured_runs((*parsed)["NEW"].as<std::string>()), options);
+}
+
+}  // namespace
+
+const Command kCompareCommand{"compare", "compare results and say why they differ", run_compare};
+
+}  // namespace halfstep::tools
