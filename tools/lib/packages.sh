@@ -12,6 +12,7 @@ quickstart_packages=(
   zlib1g-dev                     # recorded traces
   catch2                         # tests (the build is configured with them)
   clang-19 lld-19                # the kernels' compiler and linker
+  llvm-19-dev                    # headers for the compiler's passes
   dataset-fashion-mnist          # what tinycnn learns from
 )
 

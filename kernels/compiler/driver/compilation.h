@@ -1,0 +1,54 @@
+// The steps from sources to a program: clang with the pass plugin, the post-pass, the assembler, the linker.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "kernels/compiler/driver/command_line.h"
+#include "kernels/compiler/driver/files.h"
+
+namespace halfstep::compiler {
+
+// Where the parts of the compiler are.
+struct Toolchain {
+  std::string clang;
+  std::string linker;
+  std::filesystem::path plugin;
+  std::filesystem::path post_pass;
+  std::filesystem::path runtime;  // folder: start-up and runtime objects, linker script
+  std::filesystem::path headers;  // folder of the room kernels/
+};
+
+// Beside the running program.
+Toolchain find_toolchain();
+
+class Compilation {
+ public:
+  Compilation(const CommandLine& command_line, const Toolchain& toolchain)
+      : command_line_(command_line), toolchain_(toolchain) {}
+
+  // The exit status; what went wrong has been said by whoever found it. Throws std::runtime_error for what this program
+  // finds itself.
+  int run();
+
+ private:
+  int process(const Input& input);  // up to command_line_.stop
+  int run_front_end(const Input& input, const std::vector<std::string>& mode);
+  int make_assembly(const Input& input, const std::filesystem::path& result);
+  int make_object(const Input& input, const std::filesystem::path& assembly_or_source,
+                  const std::filesystem::path& result);
+  int link();
+
+  std::vector<std::string> clang(bool with_post_increment) const;
+  void add_dependency_options(std::vector<std::string>& command, const Input& input) const;
+  std::filesystem::path result_of(const Input& input, const char* suffix) const;
+  int run_command(const std::vector<std::string>& command) const;
+
+  const CommandLine& command_line_;
+  const Toolchain& toolchain_;
+  ScratchFolder scratch_;
+  std::vector<std::string> objects_;  // for the linker, in the order of the command line
+};
+
+}  // namespace halfstep::compiler
