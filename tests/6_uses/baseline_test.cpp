@@ -51,6 +51,16 @@ TEST_CASE("a default that changed since is a difference", "[baseline]") {
   CHECK(comparison.runs.at(0).config_differences == std::vector<std::string>{"tcdm.banks 32 -> 16"});
 }
 
+TEST_CASE("a baseline of a version with fewer causes is read", "[baseline]") {
+  const tools::TemporaryDirectory folder;
+  tools::save_baseline(folder.path(), {tools::parse_report(made_up_report().dump(), "a")});
+  std::istringstream lines(read_file(folder.path() / tools::kBaselineFile));
+  std::string without_last;  // idle: 0 everywhere
+  for (std::string line; std::getline(lines, line);) without_last += line.substr(0, line.rfind(',')) + "\n";
+  std::ofstream(folder.path() / tools::kBaselineFile) << without_last;
+  CHECK(tools::read_baseline(folder.path()).at(0).regions.at(0).cycles == 400);
+}
+
 TEST_CASE("a run that failed cannot be a baseline", "[baseline]") {
   const tools::TemporaryDirectory folder;
   auto report = made_up_report();
@@ -77,8 +87,9 @@ TEST_CASE("broken baselines are named with their line", "[baseline]") {
   };
   CHECK_THAT(message(",400,", ",many,"), Contains("baseline.csv:2: expected a number, got 'many'"));
   CHECK_THAT(message(",400,", ",401,"), Contains("baseline.csv:2: the causes of conv1 forward (conv_a) do not add up"));
-  CHECK_THAT(message(",400,", ","), Contains("baseline.csv:2: expected 26 columns"));
+  CHECK_THAT(message(",400,", ","), Contains("baseline.csv:2: expected ") && Contains(" columns"));
   CHECK_THAT(message("program,", "programme,"), Contains("baseline.csv:1: expected the columns program,"));
+  CHECK_THAT(message(",event_wait", ",boredom"), Contains("baseline.csv:1: unknown cause 'boredom'"));
   CHECK_THAT(message("fpu.count=2", "fpu.count"), Contains("baseline.csv:2: expected key=value"));
 }
 

@@ -21,6 +21,7 @@ extern const Command kConfigCommand;
 extern const Command kListCommand;
 extern const Command kCompareCommand;
 extern const Command kBaselineCommand;
+extern const Command kSweepCommand;
 
 // "halfstep 0.1.0"
 std::string version_text();

@@ -16,7 +16,8 @@ namespace options_library = boost::program_options;
 int run_compare(const std::vector<std::string>& arguments) {
   CommandLine line{"compare BASE NEW [--max-regression PERCENT|FILE] [--report FILE]...",
                    "Compares the regions of two results and explains each difference by its causes. BASE and NEW are "
-                   "reports (.json),\nfolders of them, or folders with a baseline. Exit status 1 if --max-regression "
+                   "reports (.json),\nfolders of them, folders with a baseline, or databases of sweeps (.db). Exit "
+                   "status 1 if --max-regression "
                    "is given and a region is slower than\nthat, or a run or region of BASE is missing in NEW."};
   line.words = {"BASE", "NEW"};
   add_comparison_options(line.options);

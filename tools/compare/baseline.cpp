@@ -70,7 +70,24 @@ std::map<std::string, std::string> full_config(std::map<std::string, std::string
   return config;
 }
 
-MeasuredRegion read_line(const std::vector<std::string>& fields, const std::string& where) {
+// Which cause each column behind the fixed ones holds: another version may know others. Throws UsageError.
+std::vector<std::size_t> read_header(const std::vector<std::string>& fields, const std::string& where) {
+  std::vector<std::size_t> causes;
+  for (std::size_t i = 0; i < std::max(fields.size(), kColumns.size()); ++i) {
+    if (i < kColumns.size()) {
+      if (i >= fields.size() || fields[i] != kColumns.at(i))
+        throw UsageError(where + ": expected the columns " + join_csv(header()));
+      continue;
+    }
+    const auto* const cause = std::find(model::kCauseNames.begin(), model::kCauseNames.end(), fields[i]);
+    if (cause == model::kCauseNames.end()) throw UsageError(where + ": unknown cause '" + fields[i] + "'");
+    causes.push_back(static_cast<std::size_t>(cause - model::kCauseNames.begin()));
+  }
+  return causes;
+}
+
+MeasuredRegion read_line(const std::vector<std::string>& fields, const std::vector<std::size_t>& columns,
+                         const std::string& where) {
   MeasuredRegion region;
   region.layer = fields[2];
   region.pass = fields[3];
@@ -81,8 +98,8 @@ MeasuredRegion read_line(const std::vector<std::string>& fields, const std::stri
   region.counters.instructions = number(fields[8], where);
   region.counters.bank_conflicts = number(fields[9], where);
   region.counters.fpu_contention = number(fields[10], where);
-  for (std::size_t cause = 0; cause < model::kCauses; ++cause)
-    region.counters.causes.at(cause) = number(fields[kColumns.size() + cause], where);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    region.counters.causes.at(columns[i]) = number(fields[kColumns.size() + i], where);
   const auto& causes = region.counters.causes;
   if (std::accumulate(causes.begin(), causes.end(), std::uint64_t{0}) != region.cycles * region.cores)
     throw UsageError(where + ": the causes of " + region.name() + " do not add up to cycles x cores");
@@ -117,14 +134,14 @@ std::vector<MeasuredRun> read_baseline(const filesystem::path& folder) {
   if (!file) throw UsageError(path.string() + ": cannot be read");
   std::string line;
   std::getline(file, line);
-  if (split_csv(line) != header()) throw UsageError(path.string() + ":1: expected the columns " + join_csv(header()));
+  const std::vector<std::size_t> causes = read_header(split_csv(line), path.string() + ":1");
   std::vector<MeasuredRun> runs;
   std::string last_config;
   for (int count = 2; std::getline(file, line); ++count) {
     const std::string where = path.string() + ":" + std::to_string(count);
     const std::vector<std::string> fields = split_csv(line);
-    if (fields.size() != header().size())
-      throw UsageError(where + ": expected " + std::to_string(header().size()) + " columns");
+    if (fields.size() != kColumns.size() + causes.size())
+      throw UsageError(where + ": expected " + std::to_string(kColumns.size() + causes.size()) + " columns");
     if (runs.empty() || runs.back().program != fields[0] || last_config != fields[1]) {
       MeasuredRun& run = runs.emplace_back();
       run.source = where;
@@ -133,7 +150,7 @@ std::vector<MeasuredRun> read_baseline(const filesystem::path& folder) {
       last_config = fields[1];
     }
     runs.back().code_bytes = number(fields[11], where);
-    runs.back().regions.push_back(read_line(fields, where));
+    runs.back().regions.push_back(read_line(fields, causes, where));
   }
   return runs;
 }

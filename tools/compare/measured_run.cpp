@@ -18,12 +18,12 @@ std::string default_value(const std::string& name, const std::map<std::string, s
   return parameter->value.read(model::ClusterConfig{});
 }
 
-std::string value_of(const std::string& name, const std::map<std::string, std::string>& config) {
+}  // namespace
+
+std::string parameter_value(const std::string& name, const std::map<std::string, std::string>& config) {
   const auto found = config.find(name);
   return found == config.end() ? default_value(name, config) : found->second;
 }
-
-}  // namespace
 
 std::string MeasuredRegion::name() const {
   std::string text = layer;
@@ -47,8 +47,8 @@ std::vector<std::string> differing_parameters(const MeasuredRun& base, const Mea
   std::vector<std::string> differing;
   for (const std::string& name : names) {
     if (changes_no_result(name)) continue;
-    const std::string before = value_of(name, base.config);
-    const std::string after = value_of(name, now.config);
+    const std::string before = parameter_value(name, base.config);
+    const std::string after = parameter_value(name, now.config);
     if (before != after) differing.push_back(name + " " + before + " -> " + after);
   }
   return differing;

@@ -35,6 +35,10 @@ struct MeasuredRun {
   std::vector<MeasuredRegion> regions;        // in the program's order
 };
 
+// The value of a parameter in a configuration that may leave it out: its default then, or that of the parameter it
+// follows. Empty for a name that is no parameter.
+std::string parameter_value(const std::string& name, const std::map<std::string, std::string>& config);
+
 // True of parameters that no simulated result depends on: when to give up, how to call the modules.
 bool changes_no_result(const std::string& parameter);
 

@@ -9,6 +9,7 @@
 
 #include "tools/compare/baseline.h"
 #include "tools/errors.h"
+#include "tools/sweep/result_database.h"
 
 namespace halfstep::tools {
 namespace {
@@ -128,6 +129,14 @@ std::vector<MeasuredRun> read_folder(const filesystem::path& folder) {
   return runs;
 }
 
+std::vector<MeasuredRun> read_database(const filesystem::path& path) {
+  std::vector<MeasuredRun> runs;
+  for (const std::string& report : ResultDatabase(path, ResultDatabase::Mode::read).reports())
+    runs.push_back(parse_report(report, path.string() + ": run " + std::to_string(runs.size())));
+  if (runs.empty()) throw UsageError(path.string() + ": the database holds no finished run");
+  return runs;
+}
+
 void sort_and_check(std::vector<MeasuredRun>& runs) {
   std::stable_sort(runs.begin(), runs.end(), [](const MeasuredRun& a, const MeasuredRun& b) {
     return a.program != b.program ? a.program < b.program : short_config(a.config) < short_config(b.config);
@@ -156,8 +165,10 @@ std::vector<MeasuredRun> read_measured_runs(const filesystem::path& path) {
   std::vector<MeasuredRun> runs;
   if (filesystem::is_directory(path))
     runs = read_folder(path);
+  else if (path.extension() == ".db" && filesystem::exists(path))
+    runs = read_database(path);
   else if (!filesystem::exists(path))
-    throw UsageError(path.string() + ": no such report or folder of reports");
+    throw UsageError(path.string() + ": no such report, folder of reports or database");
   else
     runs.push_back(parse_report(read_text(path), path.string()));
   sort_and_check(runs);

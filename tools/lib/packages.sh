@@ -9,7 +9,10 @@ quickstart_packages=(
   nlohmann-json3-dev             # JSON reports
   libelf-dev                     # reading programs
   libssl-dev                     # SHA-256 of programs
-  zlib1g-dev                     # recorded traces
+  zlib1g-dev                     # corpora, checksums of traces
+  libzstd-dev                    # recorded traces
+  libsqlite3-dev                 # results of sweeps
+  gnuplot-nox                    # plots of sweeps
   catch2                         # tests (the build is configured with them)
   clang-19 lld-19                # the kernels' compiler and linker
   llvm-19-dev                    # headers for the compiler's passes

@@ -1,0 +1,62 @@
+#include "tools/sweep/sweep_job.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "model/soc/simulation.h"
+#include "tools/errors.h"
+#include "tools/program/control_words.h"
+#include "tools/report/report.h"
+
+namespace halfstep::tools {
+namespace {
+
+std::string failure_of(const model::RunResult& result) {
+  if (result.stop != model::StopReason::exited || !result.message.empty()) return result.message;
+  return result.exit_code == 0 ? "" : "exited with " + std::to_string(result.exit_code);
+}
+
+Report simulate(const SweepRun& run) {
+  model::Simulation simulation(run.config, *run.image);
+  for (const ControlWord& word : control_words(run.config, *run.image))
+    simulation.write_memory(word.address, word.bytes());
+  return {HALFSTEP_VERSION, run.image->name,  run.image->sha256,      run.config,
+          run.assumed,      simulation.run(), run.image->code_bytes()};
+}
+
+}  // namespace
+
+SweepResult execute_sweep_run(const SweepRun& run) {
+  SweepResult result;
+  result.identity = run.identity;
+  result.error = run.error;
+  if (!run.error.empty()) return result;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    const Report report = simulate(run);
+    result.error = failure_of(report.result);
+    result.report = nlohmann::ordered_json::parse(print_json(report)).dump();
+  } catch (const std::exception& error) {
+    result.error = error.what();
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+std::string result_line(const SweepResult& result) {
+  return nlohmann::json{
+      {"identity", result.identity}, {"report", result.report}, {"error", result.error}, {"seconds", result.seconds}}
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+SweepResult parse_result_line(const std::string& line) {
+  try {
+    const auto json = nlohmann::json::parse(line);
+    return {json.at("identity").get<std::string>(), json.at("report").get<std::string>(),
+            json.at("error").get<std::string>(), json.at("seconds").get<double>()};
+  } catch (const nlohmann::json::exception& error) {
+    throw UsageError(std::string("no result of a sweep's run: ") + error.what());
+  }
+}
+
+}  // namespace halfstep::tools
