@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-constexpr uint32_t kStacks = 8;  // of cluster.ld
+constexpr uint32_t kTeamCores = 8;  // largest team: the stacks of cluster.ld
 
 constexpr uint32_t kEventUnit = 0x10204000;      // private view of each core
 constexpr uint32_t kBarrierEvent = 16;           // event line of the hardware barriers
@@ -13,7 +13,7 @@ constexpr uint32_t kBarrierTriggerMask = 0x200;  // who must arrive at barrier 0
 constexpr uint32_t kBarrierTargetMask = 0x20C;   // who is woken
 constexpr uint32_t kBarrierTriggerWaitClear = 0x21C;
 
-extern uint32_t team_cores;  // in TCDM: a copy of halfstep_cores that costs one cycle to read
+extern uint32_t team_cores;  // in TCDM, where it costs one cycle to read: the enabled cores without a controller
 
 static inline int core_id(void) {
   uint32_t hart;

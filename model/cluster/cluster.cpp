@@ -38,6 +38,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
       pe_ports_("pe_ports", config.cores, config.load_latency(), *this, l2_ports_.get()),
       dma_("dma", config, tcdm_, event_unit_, pe_ports_, l2_ports_.get(),
            [this](std::uint32_t address) { memory_written(address); }),
+      control_(config.cores),
       fpu_registers_(config.fpu_pipe_regs != 0) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
@@ -74,12 +75,14 @@ void Cluster::boot(std::uint32_t entry, std::uint32_t count) {
 
 void Cluster::run(std::uint64_t cycles) {
   const std::uint64_t end = cycle_ + cycles;
-  while (cycle_ != end && running_ != 0 && !stop_requested_) {
-    if (direct_) {
-      step();
-    } else {
-      step_through_sockets();
-    }
+  while (cycle_ != end && running_ != 0 && !stop_requested_) run_cycle();
+}
+
+void Cluster::run_cycle() {
+  if (direct_) {
+    step();
+  } else {
+    step_through_sockets();
   }
 }
 
@@ -288,7 +291,7 @@ int Cluster::arbitrate_division(std::uint32_t requests) {
 void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   const isa::Instruction& instruction = committed.issued->instruction;
   if (issue_observer_) {
-    issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint8_t>(core.index)});
+    issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint16_t>(core.index)});
   }
   if (committed.issued->control.csr && isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
   if (instruction.marker == 0) return;
@@ -333,6 +336,11 @@ bool Cluster::local_access(std::uint32_t core, const DataAccess& access) {
     }
     return true;
   }
+  std::uint32_t word = 0;
+  if (peripheral_access(access, word)) {
+    pe_ports_.answer(core, word, cycle_ + 1);
+    return true;
+  }
   if (access.address - kDmaPeripheralBase >= kDmaSize) return false;
   dma_.request_view(core, access);
   requests_.dma |= kDmaActive;
@@ -351,41 +359,5 @@ void Cluster::memory_written(std::uint32_t address) {
 }
 
 void Cluster::nobody_answered(std::uint32_t core, const DataAccess& access) { throw_bad_access(*cores_[core], access); }
-
-void Cluster::external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
-  const bool served = external_debug(payload) == payload.get_data_length();
-  payload.set_response_status(served ? tlm::TLM_OK_RESPONSE : tlm::TLM_ADDRESS_ERROR_RESPONSE);
-  payload.set_dmi_allowed(served);
-  delay += sc_core::sc_time(1, sc_core::SC_NS);
-}
-
-bool Cluster::external_direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {
-  if (payload.get_address() - kTcdmBase >= tcdm_.size()) return false;
-  dmi.set_start_address(kTcdmBase);
-  dmi.set_end_address(kTcdmBase + tcdm_.size() - 1);
-  dmi.set_dmi_ptr(reinterpret_cast<unsigned char*>(tcdm_.words()));
-  dmi.allow_read_write();
-  return true;
-}
-
-unsigned int Cluster::external_debug(tlm::tlm_generic_payload& payload) {
-  const std::uint64_t offset = payload.get_address() - kTcdmBase;
-  const unsigned int length = payload.get_data_length();
-  if (payload.get_address() < kTcdmBase || offset + length > tcdm_.size()) return 0;
-  const unsigned char* const enables = payload.get_byte_enable_ptr();
-  for (unsigned int i = 0; i < length; ++i) {
-    if (enables != nullptr && enables[i % payload.get_byte_enable_length()] != TLM_BYTE_ENABLED) continue;
-    const auto byte = static_cast<std::uint32_t>(offset + i);
-    const unsigned shift = (byte & 3U) * 8;
-    const std::uint32_t word = tcdm_.read_word(byte & ~3U);
-    unsigned char& data = payload.get_data_ptr()[i];
-    if (payload.is_write()) {
-      tcdm_.write_word(byte & ~3U, (word & ~(0xffU << shift)) | (static_cast<std::uint32_t>(data) << shift));
-    } else {
-      data = static_cast<unsigned char>(word >> shift);
-    }
-  }
-  return length;
-}
 
 }  // namespace halfstep::model

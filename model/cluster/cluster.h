@@ -15,6 +15,7 @@
 #include <systemc>
 #include <vector>
 
+#include "model/cluster/cluster_control.h"
 #include "model/cluster/cluster_dma.h"
 #include "model/cluster/commit_log.h"
 #include "model/cluster/fetch_path.h"
@@ -40,7 +41,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
 
   // The way out, base protocol: L2 and peripherals, or a foreign platform.
   tlm_utils::simple_initiator_socket<SystemPort>& system_socket() { return pe_ports_.system.socket; }
-  // The way in, base protocol: foreign initiators reach the TCDM here, beside the arbiters, and may have direct access.
+  // The way in, base protocol: the fabric controller and foreign initiators reach the TCDM here, beside the arbiters
+  // and if they like by direct access, and the cluster's control registers.
   tlm_utils::simple_target_socket_optional<Cluster> external_socket;
 
   DecodedCode& code() { return code_; }
@@ -54,7 +56,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
 
   // Runs at most `cycles` cycles; stops early when finished() or after request_stop(). Throws Fault.
   void run(std::uint64_t cycles);
+  // The same for a cluster that somebody else starts: time passes while no core runs, too.
+  void run_clock(std::uint64_t cycles);
   void request_stop() { stop_requested_ = true; }
+  void resume() { stop_requested_ = false; }
 
   std::uint64_t cycle() const { return cycle_; }
   std::uint64_t last_issue_cycle() const { return last_issue_cycle_; }
@@ -63,6 +68,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   Cause last_cause(std::uint32_t core) const { return last_cause_[core]; }
   const EventUnit& event_unit() const { return event_unit_; }
 
+  // The end of computation was signalled, in this cycle.
+  void on_end_of_computation(std::function<void()> observer) { end_observer_ = std::move(observer); }
   void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
   void on_commit(std::function<void(const CommitEvent&)> observer);
   // The end of the run: what on_commit's observer has not heard yet.
@@ -93,6 +100,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
 
   void end_of_elaboration() override;
   void bind_ports();
+  void run_cycle();
   void step();
   void step_through_sockets();
   Decisions decide();
@@ -117,8 +125,12 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void memory_written(std::uint32_t address) override;
   bool local_access(std::uint32_t core, const DataAccess& access) override;
   [[noreturn]] void nobody_answered(std::uint32_t core, const DataAccess& access) override;
+  bool peripheral_access(const DataAccess& access, std::uint32_t& word);
+  bool control_access(const DataAccess& access, std::uint32_t& word);
+  bool raise_software_event(const DataAccess& access);
   void external_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
   bool external_direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi);
+  bool external_register(tlm::tlm_generic_payload& payload);
   unsigned int external_debug(tlm::tlm_generic_payload& payload);
 
   ClusterConfig config_;
@@ -131,6 +143,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::unique_ptr<ClusterL2Ports> l2_ports_;
   PePorts pe_ports_;
   ClusterDma dma_;
+  ClusterControl control_;
   std::vector<std::unique_ptr<Core>> cores_;
   std::unique_ptr<FetchPath> fetch_path_;  // null: an ideal instruction memory
 
@@ -147,6 +160,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint32_t dma_reads_ = 0;                         // those of them who read from the DMA
   std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
   std::array<Cause, kMaxCores> last_cause_{};
+  std::function<void()> end_observer_;
   std::function<void(const IssueEvent&)> issue_observer_;
   std::unique_ptr<CommitLog> commit_log_;
 };

@@ -25,7 +25,7 @@ void CommitLog::committed(Core& core, const Slot& slot, std::uint32_t pc) {
   PerCore& log = cores_[core.index];
   Entry entry;
   CommitEvent& event = entry.event;
-  event.core = static_cast<std::uint8_t>(core.index);
+  event.core = static_cast<std::uint16_t>(core.hart.mhartid);
   event.pc = pc;
   event.size = instruction.size;
   event.word = core.pipeline.source().word_at(pc, instruction.size);

@@ -93,6 +93,12 @@ void FetchPath::access_registers(std::uint32_t core, const DataAccess& access) {
   register_accesses_[core] = &access;
 }
 
+std::uint32_t FetchPath::external_access(const DataAccess& access) {
+  if (!access.write) return cache_.read_control(access.address - kIcacheControlBase);
+  posted_writes_.push_back(access);
+  return 0;
+}
+
 // Source: hier_icache_ctrl_unit (R). A write takes effect in the next cycle; its response comes when all caches have
 // followed.
 void FetchPath::serve_registers(std::uint64_t cycle) {
@@ -100,6 +106,12 @@ void FetchPath::serve_registers(std::uint64_t cycle) {
   if (register_writer_ != kNobody) {
     pe_ports_.answer(register_writer_, 0, cycle + 1);
     register_writer_ = kNobody;
+  }
+  if (!posted_writes_.empty()) {
+    const DataAccess& write = posted_writes_.front();
+    cache_.write_control(write.address - kIcacheControlBase, write.write_data);
+    posted_writes_.pop_front();
+    return;
   }
   if (register_requests_ == 0) return;
   const std::uint32_t core = lowest(register_requests_);

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,12 @@ class FetchPath {
 
   // An access of a core to the cache's control registers reaches them in this cycle; the answer goes to its PE port.
   void access_registers(std::uint32_t core, const DataAccess& access);
+  // The same for who is no core: a read is answered at once, a write waits for its turn but is not waited for.
+  std::uint32_t external_access(const DataAccess& access);
+  // Registers are written, or a cache has not followed yet: cycles matter although nobody fetches.
+  bool registers_busy() const {
+    return cache_.control_busy() || !posted_writes_.empty() || register_requests_ != 0 || register_writer_ != kNobody;
+  }
 
  private:
   static constexpr std::uint32_t kNobody = ~0U;
@@ -54,6 +61,7 @@ class FetchPath {
   std::array<const DataAccess*, InstructionCache::kMaxCores> register_accesses_{};
   std::uint32_t register_requests_ = 0;  // cores that wait for their turn
   std::uint32_t register_writer_ = kNobody;
+  std::deque<DataAccess> posted_writes_;  // from outside of the cluster
 };
 
 }  // namespace halfstep::model

@@ -22,6 +22,11 @@ struct ClusterConfig {
   std::uint32_t boot_cores = 8;  // boot.cores: cores enabled
   BootMode boot_mode = BootMode::cluster;
 
+  // Of the fabric controller, boot.mode=fc: cycles that a load or store holds it.
+  std::uint32_t fc_l2_latency = 1;          // fc.l2_latency
+  std::uint32_t fc_peripheral_latency = 5;  // fc.peripheral_latency
+  std::uint32_t fc_cluster_latency = 15;    // fc.cluster_latency: TCDM and registers of the cluster
+
   std::uint32_t fpu_count = 4;
   FpuPolicy fpu_policy = FpuPolicy::dynamic_allocation;
   std::vector<std::uint32_t> fpu_map;  // static policy: FPU of each core; empty: core modulo fpu_count

@@ -1,160 +1,18 @@
-// The table of parameters and the rules between them. Ranges come from the hardware's documents: FPU registers 0 to 2
-// are what the timing corpus measured, 16 cores and the size limits are the memory map's (core-private windows, TCDM
-// below its test-and-set alias).
+// The table of parameters. Ranges come from the hardware's documents: FPU registers 0 to 2 are what the timing corpus
+// measured, 16 cores and the size limits are the memory map's (core-private windows, TCDM below its test-and-set
+// alias).
 #include "model/config/parameters.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdio>
-#include <limits>
-#include <stdexcept>
-#include <utility>
 
-#include "model/config/icache_rules.h"
-#include "model/soc/address_map.h"
+#include "model/config/parameter_text.h"
 
 namespace halfstep::model {
 namespace {
 
-constexpr std::uint32_t kMaxCores = 16;
 constexpr std::uint32_t kMaxBanks = 64;  // Tcdm keeps sets of banks in 64-bit words
 constexpr std::uint32_t kMaxIcacheBanks = 16;
 constexpr std::uint64_t kKilobyte = 1024;
-
-[[noreturn]] void expected(const std::string& what, const std::string& found) {
-  throw std::invalid_argument("expected " + what + ", got '" + found + "'");
-}
-
-// Decimal or 0x hexadecimal; with `with_suffix` also K and M (1024, 1024 x 1024). Empty if the text is something else.
-std::optional<std::uint64_t> parse_number(std::string_view text, bool with_suffix) {
-  std::uint64_t scale = 1;
-  if (with_suffix && !text.empty() && (text.back() == 'K' || text.back() == 'M')) {
-    scale = text.back() == 'K' ? kKilobyte : kKilobyte * kKilobyte;
-    text.remove_suffix(1);
-  }
-  int base = 10;
-  if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-    base = 16;
-    text.remove_prefix(2);
-  }
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (value > std::numeric_limits<std::uint64_t>::max() / scale) return std::nullopt;
-  return value * scale;
-}
-
-// `access` is a pointer to member or a function from ClusterConfig& to the field; it is used with and without const.
-template <class Access>
-ParameterText whole_number(Access access, std::uint64_t low, std::uint64_t high, bool with_suffix = false) {
-  const bool bounded = high != std::numeric_limits<std::uint64_t>::max();
-  const std::string limits = bounded ? " from " + std::to_string(low) + " to " + std::to_string(high)
-                                     : ", " + std::to_string(low) + " or more";
-  ParameterText value;
-  value.range = bounded ? std::to_string(low) + " .. " + std::to_string(high) : std::to_string(low) + " or more";
-  value.numeric = true;
-  value.assign = [=](ClusterConfig& config, const std::string& text) {
-    const auto number = parse_number(text, with_suffix);
-    if (!number || *number < low || *number > high) expected("a whole number" + limits, text);
-    auto& field = std::invoke(access, config);
-    field = static_cast<std::decay_t<decltype(field)>>(*number);
-  };
-  value.read = [=](const ClusterConfig& config) { return std::to_string(std::invoke(access, config)); };
-  return value;
-}
-
-// A size in bytes: K and M are understood.
-template <class Access>
-ParameterText byte_count(Access access, std::uint64_t low, std::uint64_t high) {
-  return whole_number(access, low, high, true);
-}
-
-// An address of a word, in hexadecimal or decimal.
-ParameterText address(std::uint32_t ClusterConfig::*field) {
-  ParameterText value;
-  value.range = "0 .. 0xfffffffc, a multiple of 4";
-  value.assign = [=](ClusterConfig& config, const std::string& text) {
-    const auto number = parse_number(text, false);
-    if (!number || *number > 0xfffffffc || *number % 4 != 0)
-      expected("an address that is a multiple of 4, such as 0x80000000", text);
-    config.*field = static_cast<std::uint32_t>(*number);
-  };
-  value.read = [=](const ClusterConfig& config) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "0x%08x", unsigned{config.*field});
-    return std::string(text.data());
-  };
-  return value;
-}
-
-template <class Access>
-ParameterText cycle_count(Access access) {
-  return whole_number(access, 0, std::numeric_limits<std::uint64_t>::max());
-}
-
-// One of several words, each standing for a value of the field.
-template <class Access, class Value>
-ParameterText choice(Access access, std::vector<std::pair<const char*, Value>> words) {
-  ParameterText value;
-  for (const auto& [word, meaning] : words) value.range += (value.range.empty() ? "" : "|") + std::string(word);
-  value.assign = [=, range = value.range](ClusterConfig& config, const std::string& text) {
-    const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return text == word.first; });
-    if (found == words.end()) expected("one of " + range, text);
-    std::invoke(access, config) = found->second;
-  };
-  value.read = [=](const ClusterConfig& config) {
-    const auto& field = std::invoke(access, config);
-    const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return field == word.second; });
-    return std::string(found == words.end() ? "?" : found->first);
-  };
-  return value;
-}
-
-ParameterText number_format(std::string ClusterConfig::*field) {
-  return choice(field,
-                std::vector<std::pair<const char*, std::string>>{{"fp32", "fp32"}, {"fp16", "fp16"}, {"bf16", "bf16"}});
-}
-
-// A word of letters, digits and the punctuation of shapes ("3x32x32:16:3:1:1"); `when_empty` is what stands for "".
-ParameterText word(std::string ClusterConfig::*field, const char* when_empty, const char* range) {
-  ParameterText value;
-  value.range = range;
-  value.assign = [=](ClusterConfig& config, const std::string& text) {
-    const auto allowed = [](char letter) {
-      return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == ':';
-    };
-    if (text.empty() || !std::all_of(text.begin(), text.end(), allowed)) expected(range, text);
-    config.*field = text == when_empty ? "" : text;
-  };
-  value.read = [=](const ClusterConfig& config) { return (config.*field).empty() ? when_empty : config.*field; };
-  return value;
-}
-
-ParameterText core_to_fpu_map(std::vector<std::uint32_t> ClusterConfig::*field) {
-  ParameterText value;
-  value.range = "auto, or one FPU number per core: 0,1,2,3,0,1,2,3";
-  value.assign = [=](ClusterConfig& config, const std::string& text) {
-    std::vector<std::uint32_t> map;
-    if (text != "auto") {
-      std::string_view rest = text;
-      for (std::size_t comma = 0; comma != std::string_view::npos; rest.remove_prefix(comma + 1)) {
-        comma = rest.find(',');
-        const auto number = parse_number(rest.substr(0, comma), false);
-        if (!number || *number >= kMaxCores) expected("'auto' or FPU numbers separated by commas", text);
-        map.push_back(static_cast<std::uint32_t>(*number));
-        if (comma == std::string_view::npos) break;
-      }
-    }
-    config.*field = std::move(map);
-  };
-  value.read = [=](const ClusterConfig& config) {
-    std::string text;
-    for (const std::uint32_t fpu : config.*field) text += (text.empty() ? "" : ",") + std::to_string(fpu);
-    return text.empty() ? "auto" : text;
-  };
-  return value;
-}
 
 std::vector<Parameter> declare_parameters() {
   using Config = ClusterConfig;
@@ -180,6 +38,12 @@ std::vector<Parameter> declare_parameters() {
        whole_number(&Config::boot_cores, 1, kMaxCores), "cluster.cores"},
       {"boot.mode", "", "who starts the cluster: the fabric controller, or every core starts at the ELF entry",
        choice(&Config::boot_mode, Boot{{"fc", BootMode::fabric_controller}, {"cluster", BootMode::cluster}})},
+      {"fc.l2_latency", "cycles", "that an access of the fabric controller to L2 holds it",
+       whole_number(&Config::fc_l2_latency, 1, 1000)},
+      {"fc.peripheral_latency", "cycles", "that an access of the fabric controller to a peripheral holds it",
+       whole_number(&Config::fc_peripheral_latency, 1, 1000)},
+      {"fc.cluster_latency", "cycles", "that an access of the fabric controller to the cluster holds it",
+       whole_number(&Config::fc_cluster_latency, 1, 1000)},
       {"fpu.count", "FPUs", "floating point units shared by the cores", whole_number(&Config::fpu_count, 1, kMaxCores)},
       {"fpu.policy", "", "how a request finds its FPU",
        choice(&Config::fpu_policy, Fpu{{"dynamic", FpuPolicy::dynamic_allocation},
@@ -264,59 +128,6 @@ std::vector<Parameter> declare_parameters() {
   };
 }
 
-bool is_power_of_two(std::uint32_t value) { return value != 0 && (value & (value - 1)) == 0; }
-
-std::string policy_text(const ClusterConfig& config) {
-  return "fpu.policy=" + find_parameter("fpu.policy")->value.read(config);
-}
-
-std::optional<RuleViolation> find_fpu_violation(const ClusterConfig& config) {
-  const std::string count = "fpu.count is " + std::to_string(config.fpu_count);
-  switch (config.fpu_policy) {
-    case FpuPolicy::dynamic_allocation:
-    case FpuPolicy::lfsr:
-      if (!is_power_of_two(config.fpu_count))
-        return RuleViolation{policy_text(config) + " needs a power of two FPUs: " + count, {"fpu.policy", "fpu.count"}};
-      break;
-    case FpuPolicy::private_units:
-      if (config.fpu_count != config.cores)
-        return RuleViolation{policy_text(config) + " needs as many FPUs as cores: " + count + ", cluster.cores is " +
-                                 std::to_string(config.cores),
-                             {"fpu.policy", "fpu.count", "cluster.cores"}};
-      break;
-    case FpuPolicy::static_map:
-      if (config.fpu_map.empty()) break;
-      if (config.fpu_map.size() != config.cores)
-        return RuleViolation{"fpu.map needs one FPU for each of the " + std::to_string(config.cores) +
-                                 " cores: it has " + std::to_string(config.fpu_map.size()),
-                             {"fpu.map", "cluster.cores"}};
-      for (const std::uint32_t fpu : config.fpu_map)
-        if (fpu >= config.fpu_count)
-          return RuleViolation{"fpu.map names FPU " + std::to_string(fpu) + ", the last one is " +
-                                   std::to_string(config.fpu_count - 1) + ": " + count,
-                               {"fpu.map", "fpu.count"}};
-      break;
-  }
-  return std::nullopt;
-}
-
-// The chip's own addresses, from the alias of the TCDM to the end of the largest L2, stay its own.
-std::optional<RuleViolation> find_memory_violation(const ClusterConfig& config) {
-  constexpr std::uint64_t kChipEnd = kL3Base;
-  constexpr std::uint64_t kAddressEnd = std::uint64_t{1} << 32;
-  if (config.memory_size == 0) return std::nullopt;
-  const std::string text = "memory.base=" + find_parameter("memory.base")->value.read(config) +
-                           " memory.size=" + std::to_string(config.memory_size);
-  if (config.memory_size % sizeof(std::uint32_t) != 0)
-    return RuleViolation{text + ": expected a size in whole words", {"memory.size"}};
-  if (config.memory_base < kChipEnd || config.memory_base + std::uint64_t{config.memory_size} > kAddressEnd)
-    return RuleViolation{text + ": expected a memory within 0x20000000 .. 0xffffffff", {"memory.base", "memory.size"}};
-  if (config.memory_base - kL3Base < config.l3_size)
-    return RuleViolation{text + ": the L3 of l3.size=" + std::to_string(config.l3_size) + " at 0x20000000 is there",
-                         {"memory.base", "l3.size"}};
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string Parameter::default_text() const { return follows != nullptr ? follows : value.read(ClusterConfig{}); }
@@ -330,47 +141,6 @@ const Parameter* find_parameter(std::string_view name) {
   const auto& table = parameters();
   const auto found = std::find_if(table.begin(), table.end(), [&](const Parameter& row) { return name == row.name; });
   return found == table.end() ? nullptr : &*found;
-}
-
-std::optional<RuleViolation> find_violation(const ClusterConfig& config) {
-  if (config.boot_cores > config.cores)
-    return RuleViolation{"boot.cores is " + std::to_string(config.boot_cores) + ", but cluster.cores is only " +
-                             std::to_string(config.cores),
-                         {"boot.cores", "cluster.cores"}};
-  if (auto violation = find_fpu_violation(config)) return violation;
-  if (auto violation = find_icache_violation(config)) return violation;
-  if (!is_power_of_two(config.tcdm_banks))
-    return RuleViolation{"tcdm.banks must be a power of two: it is " + std::to_string(config.tcdm_banks),
-                         {"tcdm.banks"}};
-  if (config.tcdm_size % (config.tcdm_banks * sizeof(std::uint32_t)) != 0)
-    return RuleViolation{"tcdm.size must be whole words in every bank: " + std::to_string(config.tcdm_size) +
-                             " bytes do not divide into " + std::to_string(config.tcdm_banks) + " banks",
-                         {"tcdm.size", "tcdm.banks"}};
-  if (!is_power_of_two(config.dma_burst_bytes))
-    return RuleViolation{"dma.burst_bytes must be a power of two: it is " + std::to_string(config.dma_burst_bytes),
-                         {"dma.burst_bytes"}};
-  if (!is_power_of_two(config.l2_banks))
-    return RuleViolation{"l2.banks must be a power of two: it is " + std::to_string(config.l2_banks), {"l2.banks"}};
-  if (config.l3_size % sizeof(std::uint32_t) != 0)
-    return RuleViolation{"l3.size must be whole words: it is " + std::to_string(config.l3_size), {"l3.size"}};
-  if (config.l2_size % sizeof(std::uint32_t) != 0)
-    return RuleViolation{"l2.size must be whole words: it is " + std::to_string(config.l2_size), {"l2.size"}};
-  if (auto violation = find_memory_violation(config)) return violation;
-  return std::nullopt;
-}
-
-std::optional<RuleViolation> find_unmodelled(const ClusterConfig& config) {
-  RuleViolation violation;
-  std::string instead;
-  const auto add = [&](const char* name, const char* value, const char* modelled) {
-    violation.text += (violation.parameters.empty() ? "" : ", ") + std::string(name) + "=" + value;
-    instead += (violation.parameters.empty() ? "" : " ") + std::string(name) + "=" + modelled;
-    violation.parameters.push_back(name);
-  };
-  if (config.boot_mode == BootMode::fabric_controller) add("boot.mode", "fc", "cluster");
-  if (violation.parameters.empty()) return std::nullopt;
-  violation.text += ": not modelled yet, what exists is " + instead;
-  return violation;
 }
 
 }  // namespace halfstep::model

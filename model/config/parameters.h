@@ -44,7 +44,4 @@ struct RuleViolation {
 };
 std::optional<RuleViolation> find_violation(const ClusterConfig& config);
 
-// A value that describes a real design but that this model cannot run yet; says what it can run instead.
-std::optional<RuleViolation> find_unmodelled(const ClusterConfig& config);
-
 }  // namespace halfstep::model

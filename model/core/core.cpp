@@ -15,13 +15,24 @@ Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, Decode
       pe_port("pe_port"),
       fpu_port("fpu_port"),
       division_port("division_port"),
-      fetch_port("fetch_port") {
+      fetch_port("fetch_port"),
+      code_(code) {
   hart.mhartid = core_index;
   hart.options = options;
   tcdm_port.payload.core = event_port.payload.core = core_index;
   dma_port.payload.core = pe_port.payload.core = core_index;
   fpu_port.payload.core = division_port.payload.core = core_index;
   fetch_port.payload.core = core_index;
+}
+
+void Core::start(std::uint32_t entry) {
+  isa::Hart fresh;
+  fresh.mhartid = hart.mhartid;
+  fresh.options = hart.options;
+  fresh.counters = hart.counters;
+  hart = fresh;
+  pipeline = Pipeline(ProgramSource(code_, hart));
+  pipeline.boot(entry);
 }
 
 GrantPort<DataTransaction>& Core::port_of(Destination destination) {

@@ -16,6 +16,9 @@ class Core : public sc_core::sc_module {
   Core(const sc_core::sc_module_name& name, std::uint32_t core_index, DecodedCode& code,
        const isa::IsaOptions& options);
 
+  // Out of reset at `entry`, with registers of 0; the first cycle is the next one. The counters go on.
+  void start(std::uint32_t entry);
+
   isa::Hart hart;
   Pipeline pipeline;
   CoreStatistics statistics;
@@ -37,6 +40,7 @@ class Core : public sc_core::sc_module {
   bool take_fetch_answer();  // true: granted
 
  private:
+  DecodedCode& code_;
   GrantPort<DataTransaction>& port_of(Destination destination);
 };
 

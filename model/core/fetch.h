@@ -75,6 +75,8 @@ class Fetch {
     const std::uint32_t words = filled_ + (state_ == State::wait_answer ? 1U : 0U);
     return words >= ((output_pc() & 2U) != 0 && !compressed ? 2U : 1U);
   }
+  // No request is under way.
+  bool idle() const { return state_ == State::idle; }
   // Nothing more will be requested until something is taken.
   bool full() const { return state_ == State::idle && filled_ >= 3; }
   void steady_hold() {

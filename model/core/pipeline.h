@@ -64,10 +64,14 @@ class Pipeline {
   // return event_wait.
   bool parked() const { return mode_ == Mode::parked; }
 
+  // wfi, and nothing in the core moves any more: until an interrupt is pending, commit() would only return event_wait.
+  bool asleep() const { return state_ == State::sleep && fetch_.idle(); }
+
   // The instruction that has just entered EX traps instead, with this mcause and mtval: nothing of it happens (a
   // post-increment has happened), the one behind it is dropped, and execution goes on at mtvec. Between two cycles.
   void trap_in_execute(std::uint32_t cause, std::uint32_t value);
-  // The CSR instruction that has just entered EX let an interrupt through: it completes, what follows is the handler.
+  // An interrupt follows the instruction that has just entered EX, which is no memory or FP access: it completes, and
+  // what comes next is the handler.
   void interrupt_after_execute();
 
   // The fetch that the cycle raised. An ideal instruction memory needs none of this.

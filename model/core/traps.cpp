@@ -44,7 +44,8 @@ void Pipeline::trap_in_execute(std::uint32_t cause, std::uint32_t value) {
 }
 
 void Pipeline::interrupt_after_execute() {
-  const std::uint32_t next = address_after(ex_.pc, ex_.instruction->size);
+  const bool elsewhere = ex_.branch_taken || ex_.control->jump;
+  const std::uint32_t next = elsewhere ? ex_.target : address_after(ex_.pc, ex_.instruction->size);
   leave_for_handler(isa::take_interrupt(source_.hart(), next));
 }
 

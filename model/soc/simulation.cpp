@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <systemc>
 
+#include "model/soc/address_map.h"
 #include "model/soc/fault.h"
 #include "model/soc/soc.h"
 #include "model/stats/layers.h"
@@ -17,6 +18,10 @@ std::string hexadecimal(std::uint32_t value) {
   char text[16];
   std::snprintf(text, sizeof text, "0x%08x", value);
   return text;
+}
+
+std::string core_text(std::uint32_t hart) {
+  return hart == kFabricControllerHart ? "fabric controller" : "core " + std::to_string(hart);
 }
 
 // SystemC keeps its state in a global context; every simulation gets one of its own.
@@ -110,7 +115,7 @@ void Simulation::Parts::watch_host_interface() {
   }
   soc->host_interface.watch(symbol->address, [this](std::uint32_t word) {
     if (host_word == 0) host_word = word;
-    soc->cluster.request_stop();
+    soc->request_stop();
   });
 }
 
@@ -128,7 +133,7 @@ void Simulation::Parts::judge_host_word(RunResult& result) const {
 bool Simulation::Parts::watch(RunResult& result) {
   if (host_word != 0) return true;
   const std::uint64_t cycle = soc->cluster.cycle();
-  if (config.deadlock_cycles != 0 && cycle - soc->cluster.last_issue_cycle() > config.deadlock_cycles) {
+  if (config.deadlock_cycles != 0 && cycle - soc->last_issue_cycle() > config.deadlock_cycles) {
     result.stop = StopReason::deadlock;
     result.message = "deadlock: no instruction issued for " + std::to_string(config.deadlock_cycles) +
                      " cycles (run.deadlock_cycles), at cycle " + std::to_string(cycle);
@@ -155,14 +160,17 @@ bool Simulation::Parts::watch(RunResult& result) {
 std::string Simulation::Parts::dump() const {
   std::string text;
   const Cluster& cluster = soc->cluster;
-  for (std::uint32_t index = 0; index < config.boot_cores; ++index) {
-    const Pipeline& pipeline = cluster.core(index).pipeline;
+  const auto add = [&](const std::string& core, bool runs, const Pipeline& pipeline, Cause cause) {
     const std::uint32_t pc = pipeline.decode_pc();
-    text += "  core " + std::to_string(index) + ": " +
-            (cluster.finished(index) ? std::string("finished")
-                                     : "pc " + hexadecimal(pc) + " in " + program.locate(pc) + ", " +
-                                           kCauseNames[static_cast<std::size_t>(cluster.last_cause(index))]) +
-            "\n";
+    const std::string place = "pc " + hexadecimal(pc) + " in " + program.locate(pc) + ", ";
+    text += "  " + core + ": " + (runs ? place + kCauseNames[static_cast<std::size_t>(cause)] : "finished") + "\n";
+  };
+  if (soc->fabric) {
+    const FabricController& controller = soc->fabric->controller;
+    add(core_text(kFabricControllerHart), !controller.finished(), controller.core().pipeline, controller.last_cause());
+  }
+  for (std::uint32_t index = 0; index < config.boot_cores; ++index) {
+    add(core_text(index), !cluster.finished(index), cluster.core(index).pipeline, cluster.last_cause(index));
   }
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::uint32_t arrived = cluster.event_unit().barrier_arrived(index);
@@ -176,37 +184,50 @@ std::string Simulation::Parts::dump() const {
 void Simulation::Parts::collect(RunResult& result) const {
   result.cycles = soc->cluster.cycle();
   result.console = soc->peripherals.console();
-  for (std::uint32_t index = 0; index < config.cores; ++index) {
-    const Core& core = soc->cluster.core(index);
-    CoreResult core_result{index, core.statistics.counters};
+  // Cycles in which a core was not enabled, or had finished, are nobody's but its own.
+  const auto result_of = [&](std::uint32_t id, const Core& core) {
+    CoreResult core_result{id, core.statistics.counters};
     std::uint64_t counted = 0;
     for (const std::uint64_t cycles : core_result.counters.causes) counted += cycles;
     core_result.counters.causes[static_cast<std::size_t>(Cause::idle)] += result.cycles - counted;
-    result.cores.push_back(core_result);
+    return core_result;
+  };
+  for (std::uint32_t index = 0; index < config.cores; ++index) {
+    const Core& core = soc->cluster.core(index);
+    result.cores.push_back(result_of(index, core));
     for (RegionResult& region : core.statistics.regions(index)) result.regions.push_back(std::move(region));
+  }
+  result.layers = summarize_layers(program.layers, result.regions);
+  if (soc->fabric) {
+    const Core& core = soc->fabric->controller.core();
+    result.fabric_controller = result_of(kFabricControllerHart, core);
+    for (RegionResult& region : core.statistics.regions(kFabricControllerHart)) {
+      result.regions.push_back(std::move(region));
+    }
   }
   for (RegionResult& region : result.regions) {
     for (const LayerEntry& layer : program.layers) {
       if (layer.region == region.id) region.name = layer.layer + " " + layer.pass;
     }
   }
-  result.layers = summarize_layers(program.layers, result.regions);
 }
 
 Simulation::Simulation(const ClusterConfig& config, const ProgramImage& program)
     : parts_(std::make_unique<Parts>(config, program)) {
   parts_->load();
   parts_->watch_host_interface();
-  parts_->soc->cluster.boot(program.entry, config.boot_cores);
+  parts_->soc->boot(program.entry, config.boot_cores);
 }
 
 Simulation::~Simulation() = default;
 
 void Simulation::on_issue(std::function<void(const IssueEvent&)> observer) {
+  if (parts_->soc->fabric) parts_->soc->fabric->controller.on_issue(observer);
   parts_->soc->cluster.on_issue(std::move(observer));
 }
 
 void Simulation::on_commit(std::function<void(const CommitEvent&)> observer) {
+  if (parts_->soc->fabric) parts_->soc->fabric->controller.on_commit(observer);
   parts_->soc->cluster.on_commit(std::move(observer));
 }
 
@@ -225,13 +246,14 @@ RunResult Simulation::run() {
   result.host_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   soc.between_quanta = nullptr;
   soc.cluster.finish_commit_log();
+  if (soc.fabric) soc.fabric->controller.finish_commit_log();
   if (soc.error()) {
     try {
       std::rethrow_exception(soc.error());
     } catch (const Fault& fault) {
       result.stop = StopReason::program_error;
-      result.message = "core " + std::to_string(fault.core) + ": " + fault.what() + " at " + hexadecimal(fault.pc) +
-                       " in " + parts_->program.locate(fault.pc) + ", cycle " + std::to_string(soc.cluster.cycle());
+      result.message = core_text(fault.core) + ": " + fault.what() + " at " + hexadecimal(fault.pc) + " in " +
+                       parts_->program.locate(fault.pc) + ", cycle " + std::to_string(soc.cluster.cycle());
     }
   }
   if (const auto status = soc.peripherals.exit_status()) result.exit_code = *status;

@@ -20,7 +20,7 @@ struct IssueEvent {
   std::uint64_t cycle = 0;
   std::uint32_t pc = 0;
   std::uint32_t word = 0;  // compressed instructions expanded
-  std::uint8_t core = 0;
+  std::uint16_t core = 0;  // its mhartid
 };
 
 class Simulation {

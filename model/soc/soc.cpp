@@ -1,5 +1,7 @@
 #include "model/soc/soc.h"
 
+#include <algorithm>
+
 #include "model/soc/address_map.h"
 
 namespace halfstep::model {
@@ -15,14 +17,65 @@ Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
       host_interface("host_interface"),
       l2_interconnect(config.l2_bank_map()),
       cluster("cluster", config, config.l2_contention ? &l2_interconnect : nullptr) {
-  cluster.system_socket().bind(host_interface.cluster);
+  if (config.boot_mode == BootMode::fabric_controller) {
+    fabric = std::make_unique<Fabric>(config, cluster);
+    fabric->bus.to_system.bind(host_interface.cluster);
+  } else {
+    cluster.system_socket().bind(host_interface.cluster);
+  }
   host_interface.bus.bind(bus.cluster);
   bus.l2.bind(l2.socket);
   bus.program_memory.bind(program_memory.socket);
   bus.l3.bind(l3.socket);
   bus.peripherals.bind(peripherals.socket);
-  peripherals.on_exit([this] { cluster.request_stop(); });
+  peripherals.on_exit([this] { request_stop(); });
   SC_METHOD(run_quantum);
+}
+
+// Events reach the fabric controller in the cycle after they are raised: the cluster stops at the end of a cycle that
+// raises one.
+Soc::Fabric::Fabric(const ClusterConfig& config, Cluster& cluster)
+    : interrupts("fabric_interrupts"),
+      bus("fabric_bus"),
+      controller("fabric_controller", config, cluster.code(), interrupts) {
+  cluster.system_socket().bind(bus.cluster);
+  controller.system.socket.bind(bus.fabric_controller);
+  bus.to_cluster.bind(cluster.external_socket);
+  bus.to_interrupts.bind(interrupts.socket);
+  interrupts.on_raise([&cluster] { cluster.request_stop(); });
+  cluster.on_end_of_computation([this] { interrupts.raise(FabricInterrupts::kEndOfComputationLine); });
+}
+
+void Soc::boot(std::uint32_t entry, std::uint32_t cores) {
+  if (fabric) {
+    fabric->controller.boot(entry);
+  } else {
+    cluster.boot(entry, cores);
+  }
+}
+
+void Soc::request_stop() {
+  stop_requested_ = true;
+  cluster.request_stop();
+}
+
+std::uint64_t Soc::last_issue_cycle() const {
+  const std::uint64_t in_cluster = cluster.last_issue_cycle();
+  return fabric ? std::max(in_cluster, fabric->controller.last_issue_cycle()) : in_cluster;
+}
+
+// While the fabric controller sleeps the cluster runs alone, else they take turns: the controller first.
+void Soc::run_with_fabric(std::uint64_t cycles) {
+  FabricController& controller = fabric->controller;
+  const std::uint64_t end = cluster.cycle() + cycles;
+  while (cluster.cycle() != end && !stop_requested_ && !finished()) {
+    const std::uint64_t before = cluster.cycle();
+    const bool alone = controller.finished() || controller.asleep();
+    if (!alone) controller.step(before);
+    cluster.resume();
+    cluster.run_clock(alone ? end - before : 1);
+    if (alone && !controller.finished()) controller.sleep(cluster.cycle() - before);
+  }
 }
 
 // The only process: self-timed, one nanosecond of SystemC time per cluster cycle. An error must not unwind through the
@@ -30,8 +83,12 @@ Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
 void Soc::run_quantum() {
   const std::uint64_t before = cluster.cycle();
   try {
-    cluster.run(kQuantum);
-    const bool ended = cluster.finished() || peripherals.exit_status().has_value();
+    if (fabric) {
+      run_with_fabric(kQuantum);
+    } else {
+      cluster.run(kQuantum);
+    }
+    const bool ended = finished() || peripherals.exit_status().has_value();
     if (ended || (between_quanta && between_quanta())) {
       sc_core::sc_stop();
       return;

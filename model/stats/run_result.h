@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,7 +74,8 @@ struct RunResult {
   std::uint64_t cycles = 0;
   double host_seconds = 0;
   std::vector<CoreResult> cores;
-  std::vector<RegionResult> regions;
+  std::optional<CoreResult> fabric_controller;  // boot.mode=fc; its id is its mhartid
+  std::vector<RegionResult> regions;            // the fabric controller's, too, which are part of no layer
   std::vector<LayerResult> layers;
 };
 

@@ -247,7 +247,7 @@ SCENARIO("a foreign host talks to a running cluster with the non-blocking protoc
     sc_core::wait(1, sc_core::SC_US);
     CHECK(host.non_blocking(tlm::TLM_READ_COMMAND, kTcdm + 0x84, answer) == tlm::TLM_OK_RESPONSE);
     cycle_of_answer = platform.cluster.cycle();
-    outside = host.non_blocking(tlm::TLM_READ_COMMAND, kTcdm + 0x200000, word);
+    outside = host.non_blocking(tlm::TLM_READ_COMMAND, kTcdm + 0x180000, word);
   };
   elaborate();
   platform.start(kEntry, kMailbox, 1);

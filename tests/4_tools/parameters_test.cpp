@@ -59,7 +59,6 @@ TEST_CASE("every parameter is named once, described, and reads back what it writ
 
 TEST_CASE("the defaults are a valid configuration", "[parameters]") {
   CHECK_FALSE(model::find_violation(model::ClusterConfig{}));
-  CHECK_FALSE(model::find_unmodelled(model::ClusterConfig{}));
 }
 
 TEST_CASE("sizes understand K and M, numbers understand hexadecimal", "[parameters]") {
@@ -125,13 +124,6 @@ TEST_CASE("legal combinations of FPUs and policies are accepted", "[parameters]"
   CHECK(config_with({"fpu.policy=static", "fpu.count=3"}).fpu_count == 3);
   CHECK(config_with({"cluster.cores=9", "fpu.policy=static", "fpu.map=0,1,2,3,0,1,2,3,3"}).fpu_map.size() == 9);
   CHECK(config_with({"fpu.count=1"}).fpu_count == 1);
-}
-
-TEST_CASE("parts that are not modelled yet are named with what exists", "[parameters]") {
-  const model::ClusterConfig config = config_with({"boot.mode=fc", "icache.mode=hierarchical"});
-  const auto unmodelled = model::find_unmodelled(config);
-  REQUIRE(unmodelled);
-  CHECK(unmodelled->text == "boot.mode=fc: not modelled yet, what exists is boot.mode=cluster");
 }
 
 TEST_CASE("the sizes of the instruction cache must divide its addresses", "[parameters]") {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/config/parameters.h"
+#include "model/config/validation.h"
 #include "tools/report/report.h"
 
 namespace halfstep::tools {
@@ -80,6 +81,12 @@ std::string print_json(const Report& report) {
                              {"causes", causes_object(core.counters.causes)}});
     add_icache(json["cores"].back(), core.counters, report);
   }
+  if (result.fabric_controller) {
+    const model::Counters& counters = result.fabric_controller->counters;
+    json["fabric_controller"] = {{"id", result.fabric_controller->id},
+                                 {"instructions", counters.instructions},
+                                 {"causes", causes_object(counters.causes)}};
+  }
   json["layers"] = Json::array();
   for (const model::LayerResult& layer : result.layers) {
     json["layers"].push_back(layer_object(layer));
@@ -95,6 +102,8 @@ std::string print_json(const Report& report) {
     add_icache(json["regions"].back(), region.counters, report);
   }
   if (!report.assumed.empty()) json["assumed"] = report.assumed;
+  const std::vector<std::string> unvalidated = model::unvalidated_parts(report.config);
+  if (!unvalidated.empty()) json["not_validated"] = unvalidated;
   return json.dump(2) + "\n";
 }
 

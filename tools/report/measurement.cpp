@@ -47,6 +47,10 @@ MeasurementRows collect_cores(const model::RunResult& result) {
   table.label_headings = {"core"};
   for (const model::CoreResult& core : result.cores)
     table.rows.push_back({{std::to_string(core.id)}, result.cycles, sum_of_causes(core.counters), 0, core.counters});
+  if (result.fabric_controller) {
+    const model::Counters& counters = result.fabric_controller->counters;
+    table.rows.push_back({{"fabric"}, result.cycles, sum_of_causes(counters), 0, counters});
+  }
   return table;
 }
 

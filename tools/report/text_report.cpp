@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "model/config/parameters.h"
+#include "model/config/validation.h"
 #include "tools/report/measurement.h"
 #include "tools/report/report.h"
 #include "tools/report/table.h"
@@ -85,6 +86,15 @@ std::string outcome_line(const model::RunResult& result) {
   return cycles + ", stopped: " + result.message;
 }
 
+std::string fabric_controller_line(const model::CoreResult& controller) {
+  const model::CauseCounts& causes = controller.counters.causes;
+  const std::uint64_t asleep = causes.at(static_cast<std::size_t>(model::Cause::event_wait));
+  const std::uint64_t idle = causes.at(static_cast<std::size_t>(model::Cause::idle));
+  const std::uint64_t all = std::accumulate(causes.begin(), causes.end(), std::uint64_t{0});
+  return "controller: " + with_separators(controller.counters.instructions) + " instructions in " +
+         with_separators(all - asleep - idle) + " cycles, asleep for " + with_separators(asleep);
+}
+
 std::string host_line(const model::RunResult& result) {
   std::uint64_t instructions = 0;
   for (const model::CoreResult& core : result.cores) instructions += core.counters.instructions;
@@ -109,6 +119,8 @@ Lines head_lines(const Report& report) {
   Lines lines = {{"program", report.program + " (sha256 " + report.sha256.substr(0, 12) + ")"},
                  {"machine", machine_line(report.config)}};
   if (!report.assumed.empty()) lines.emplace_back("assumed", joined(report.assumed));
+  const std::vector<std::string> unvalidated = model::unvalidated_parts(report.config);
+  if (!unvalidated.empty()) lines.emplace_back("not validated", joined(unvalidated));
   lines.emplace_back("result", outcome_line(report.result));
   return lines;
 }
@@ -122,6 +134,8 @@ Lines foot_lines(const Report& report, const Body& body) {
     lines.emplace_back("coverage", with_separators(covered) + " of " + with_separators(report.result.cycles) +
                                        " cycles lie in layers");
   }
+  if (report.result.fabric_controller)
+    lines.emplace_back("fabric", fabric_controller_line(*report.result.fabric_controller));
   lines.emplace_back("host", host_line(report.result));
   return lines;
 }
@@ -133,7 +147,7 @@ std::string print_text(const Report& report) {
     std::string text;
     for (const auto& [label, content] : lines) {
       const std::string word = label;
-      text += word + std::string(word.size() < 10 ? 10 - word.size() : 1, ' ') + content + "\n";
+      text += word + std::string(word.size() < 15 ? 15 - word.size() : 1, ' ') + content + "\n";
     }
     return text;
   };
