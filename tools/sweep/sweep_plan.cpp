@@ -94,7 +94,6 @@ class Planner {
       const ResolvedConfig resolved = resolve_config(assignments);
       run.config = resolved.config;
       run.assumed = resolved.assumed();
-      if (const auto unmodelled = model::find_unmodelled(run.config)) throw UsageError(unmodelled->text);
       run.image = image_of(program, run.config);
       control_words(run.config, *run.image);  // throws if the program cannot follow the configuration
     } catch (const UsageError& error) {
