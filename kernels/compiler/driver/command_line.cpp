@@ -92,6 +92,8 @@ class Parser {
       result_.hardware_loops = argument == "-fhardware-loops";
     } else if (argument == "-fno-post-increment" || argument == "-fpost-increment") {
       result_.post_increment = argument == "-fpost-increment";
+    } else if (argument == "-fno-schedule-loops" || argument == "-fschedule-loops") {
+      result_.scheduling = argument == "-fschedule-loops";
     } else if (argument == "-fpost-pass-statistics") {
       result_.statistics = true;
     } else if (argument == "-v") {

@@ -36,6 +36,7 @@ struct CommandLine {
 
   bool hardware_loops = true;  // -fno-hardware-loops
   bool post_increment = true;  // -fno-post-increment
+  bool scheduling = true;      // -fno-schedule-loops
   bool statistics = false;     // -fpost-pass-statistics
   bool verbose = false;        // -v
   bool help = false;

@@ -1,6 +1,7 @@
 #include "kernels/compiler/driver/compilation.h"
 
 #include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
@@ -84,7 +85,7 @@ int Compilation::process(const Input& input) {
     if (status != 0) return status;
     if (command_line_.stop == Stop::after_assembly_text) {
       if (command_line_.output == "-")
-        deliver(source, "/dev/stdout");
+        std::cout << std::ifstream(source, std::ios::binary).rdbuf() << std::flush;
       else
         deliver(source, result_of(input, ".s"));
       return 0;
@@ -149,6 +150,7 @@ int Compilation::make_assembly(const Input& input, const std::filesystem::path& 
   std::vector<std::string> post_pass = {toolchain_.post_pass.string(), raw.string(), result.string()};
   if (!command_line_.hardware_loops) post_pass.emplace_back("--no-hardware-loops");
   if (!command_line_.post_increment) post_pass.emplace_back("--no-post-increment");
+  if (!command_line_.scheduling) post_pass.emplace_back("--no-scheduling");
   if (command_line_.statistics) post_pass.emplace_back("--statistics");
   return run_command(post_pass);
 }

@@ -26,8 +26,10 @@ std::filesystem::path ScratchFolder::file(const std::string& suffix) {
   return path_ / (std::to_string(files_++) + suffix);
 }
 
-void deliver(const std::filesystem::path& finished, const std::filesystem::path& destination) {
+void deliver(const std::filesystem::path& finished, const std::filesystem::path& name) {
   std::error_code error;
+  const std::filesystem::path followed = std::filesystem::canonical(name, error);  // a link stays a link
+  const std::filesystem::path destination = error ? name : followed;
   if (std::filesystem::exists(destination, error) && !std::filesystem::is_regular_file(destination, error)) {
     std::ifstream from(finished, std::ios::binary);
     std::ofstream to(destination, std::ios::binary);

@@ -28,6 +28,7 @@ Its own:
   -ffp-contract=fast          the default here: a * b + c is one operation; =off: never
   -fno-hardware-loops         loops of instructions only
   -fno-post-increment         no post-increment and register addressing
+  -fno-schedule-loops         loop bodies in the order that clang left them in
   -fpost-pass-statistics      say how many loops became hardware loops
 )";
 

@@ -94,17 +94,21 @@ class Marker {
     if (evolution_.getTypeSizeInBits(repeats->getType()) > 32) return nullptr;
     llvm::Type* word = llvm::Type::getInt32Ty(function_.getContext());
     const llvm::SCEV* repeats_word = evolution_.getNoopOrZeroExtend(repeats, word);
-    // 2^32 iterations do not fit the counter.
-    const llvm::SCEV* guarded = evolution_.applyLoopGuards(repeats_word, &loop);
-    if (evolution_.getUnsignedRangeMax(guarded).isAllOnes() &&
-        evolution_.getUnsignedRangeMax(repeats_word).isAllOnes() &&
-        !evolution_.isLoopEntryGuardedByCond(&loop, llvm::CmpInst::ICMP_NE, repeats_word, evolution_.getMinusOne(word)))
-      return nullptr;
+    if (may_repeat_forever(loop, repeats_word)) return nullptr;
     const llvm::SCEV* count = evolution_.getAddExpr(repeats_word, evolution_.getOne(word));
     llvm::SCEVExpander expander(evolution_, function_.getParent()->getDataLayout(), "halfstep.count");
     if (!expander.isSafeToExpandAt(count, place)) return nullptr;
     if (expander.isHighCostExpansion(count, &loop, kAffordableCost, &costs_, place)) return nullptr;
     return expander.expandCodeFor(count, word, place);
+  }
+
+  // 2^32 iterations, which a counter of 32 bits takes for none.
+  bool may_repeat_forever(const llvm::Loop& loop, const llvm::SCEV* repeats) {
+    const auto* most = llvm::dyn_cast<llvm::SCEVConstant>(evolution_.getConstantMaxBackedgeTakenCount(&loop));
+    if (most != nullptr && !most->getAPInt().zextOrTrunc(32).isAllOnes()) return false;
+    if (!evolution_.getUnsignedRangeMax(evolution_.applyLoopGuards(repeats, &loop)).isAllOnes()) return false;
+    return !evolution_.isLoopEntryGuardedByCond(&loop, llvm::CmpInst::ICMP_NE, repeats,
+                                                evolution_.getMinusOne(repeats->getType()));
   }
 
   llvm::Function& function_;

@@ -4,6 +4,7 @@
 // pass makes is cleaned up with LLVM's own passes.
 #include "kernels/compiler/passes/lower_pairs.h"
 #include "kernels/compiler/passes/mark_loops.h"
+#include "kernels/compiler/passes/order_volatile.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
@@ -22,7 +23,10 @@ void add_passes(llvm::ModulePassManager& module_passes, llvm::OptimizationLevel 
     passes.addPass(llvm::EarlyCSEPass());
     passes.addPass(llvm::InstCombinePass());
     passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()), /*UseMemorySSA=*/true));
-    if (level != llvm::OptimizationLevel::O1) passes.addPass(MarkLoops());
+    if (level != llvm::OptimizationLevel::O1) {
+      passes.addPass(OrderVolatile());
+      passes.addPass(MarkLoops());
+    }
     passes.addPass(llvm::ADCEPass());
   }
   module_passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));

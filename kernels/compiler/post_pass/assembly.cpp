@@ -8,6 +8,7 @@ namespace halfstep::compiler {
 namespace {
 
 constexpr std::string_view kCountMarker = "#halfstep.count ";
+constexpr std::string_view kBarrierMarker = "#halfstep.barrier";
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
@@ -90,6 +91,11 @@ void parse_line(std::string_view text, int number, std::vector<Line>& lines) {
     lines.push_back(std::move(line));
   };
   if (whole.rfind(kCountMarker, 0) == 0) return add(loop_count(whole.substr(kCountMarker.size())));
+  if (whole == kBarrierMarker) {
+    Line line;
+    line.kind = Line::Kind::barrier;
+    return add(line);
+  }
   if (whole == "#APP" || whole == "#NO_APP") return;  // they say nothing that a reader of instructions needs
   const Split split = split_statements(whole);
   const std::string comment(split.comment);

@@ -10,7 +10,8 @@
 namespace halfstep::compiler {
 
 struct Line {
-  enum class Kind { instruction, label, directive, loop_count, empty };
+  // barrier: nothing may move across, though there is no instruction (passes/order_volatile.h)
+  enum class Kind { instruction, label, directive, loop_count, barrier, empty };
   Kind kind = Kind::empty;
   std::string text;         // without the comment
   std::string comment;      // behind it, with its '#'

@@ -99,7 +99,7 @@ class FunctionLoops {
         if (instruction.control != Control::none || (instruction.barrier && !is_marker(instruction))) return false;
         if (((instruction.reads | instruction.may_write) & counter) != 0) return false;
         loop.words += instruction.words;
-      } else if (!is_transparent(line)) {
+      } else if (!is_transparent(line) && line.kind != Line::Kind::barrier) {
         return false;
       }
     }

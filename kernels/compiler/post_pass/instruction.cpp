@@ -116,6 +116,7 @@ void parse_corev_access(Instruction& instruction) {
     instruction.writes |= base;
   }
   instruction.loads = loads;
+  instruction.loaded = loads ? value : 0U;
   instruction.stores = !loads;
   instruction.known = true;
 }
@@ -180,6 +181,7 @@ void classify(Instruction& instruction) {
   if (name == "ret") instruction.reads = kLiveAtReturn;
   if (name[0] == 'l' && name.size() <= 3 && name != "la" && name != "li" && name != "lla" && name != "lui")
     instruction.loads = true;
+  if (instruction.loads) instruction.loaded = instruction.writes;
   if (name == "sb" || name == "sh" || name == "sw") instruction.stores = true;
   instruction.floating_point = name[0] == 'f' && name.find('.') != std::string::npos;
   if (name == "la" || name == "lla") instruction.words = 2;

@@ -18,6 +18,7 @@ struct Instruction {
   RegisterSet reads = 0;
   RegisterSet writes = 0;     // for certain
   RegisterSet may_write = 0;  // also what an unknown instruction might write
+  RegisterSet loaded = 0;     // the result of a load, not the address that it steps
   bool known = false;
   bool loads = false;
   bool stores = false;

@@ -81,7 +81,7 @@ void choose_iterations(HardwareLoop& loop, std::vector<Line>& lines, bool entere
     if (line.kind == Line::Kind::label) return;  // somebody may come from elsewhere
     if (line.kind == Line::Kind::loop_count) return;
     if (line.kind != Line::Kind::instruction) {
-      if (!is_transparent(line)) return;
+      if (!is_transparent(line) && line.kind != Line::Kind::barrier) return;
       continue;
     }
     if (instruction.control != Control::none || instruction.barrier) return;

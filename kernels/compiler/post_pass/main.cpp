@@ -1,6 +1,6 @@
 // halfstep-post-pass: run by halfstep-cc between clang and the assembler.
 //
-//   halfstep-post-pass IN.s OUT.s [--no-post-increment] [--no-hardware-loops] [--statistics]
+//   halfstep-post-pass IN.s OUT.s [--no-post-increment] [--no-scheduling] [--no-hardware-loops] [--statistics]
 //
 // Exit status: 0 good, 1 an instruction that this core does not have, 2 usage or unreadable input.
 #include <cstdio>
@@ -40,6 +40,8 @@ int main(int count, char** arguments) {
     const std::string argument = arguments[i];
     if (argument == "--no-post-increment")
       options.post_increment = false;
+    else if (argument == "--no-scheduling")
+      options.scheduling = false;
     else if (argument == "--no-hardware-loops")
       options.hardware_loops = false;
     else if (argument == "--statistics")
@@ -60,8 +62,8 @@ int main(int count, char** arguments) {
     if (!write_file(paths[1], result)) return fail(2, paths[1] + ": cannot be written");
     if (statistics)
       std::cerr << paths[0] << ": " << counts.hardware_loops << " hardware loops, " << counts.software_loops
-                << " other counted loops, " << counts.post_increments << " post-increments, " << counts.accesses
-                << " loads and stores in RI5CY's encoding\n";
+                << " other counted loops, " << counts.post_increments << " post-increments, " << counts.scheduled_bodies
+                << " loop bodies in another order, " << counts.accesses << " loads and stores in RI5CY's encoding\n";
   } catch (const std::exception& error) {
     return fail(1, paths[0] + ": " + error.what());
   }

@@ -8,12 +8,14 @@ namespace halfstep::compiler {
 
 struct PostPassOptions {
   bool post_increment = true;
+  bool scheduling = true;
   bool hardware_loops = true;
 };
 
 // What was done, for --statistics and for tests.
 struct PostPassCounts {
   int post_increments = 0;
+  int scheduled_bodies = 0;
   int hardware_loops = 0;
   int software_loops = 0;
   int accesses = 0;  // loads and stores in RI5CY's encoding

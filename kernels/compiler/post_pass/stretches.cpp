@@ -72,6 +72,9 @@ std::vector<Stretch> find_stretches(const std::vector<Line>& lines, const Functi
       case Line::Kind::directive:
         if (!is_transparent(line)) close();
         break;
+      case Line::Kind::barrier:
+        close();
+        break;
       case Line::Kind::loop_count:
         current.push_back(i);
         break;
