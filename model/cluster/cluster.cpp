@@ -43,6 +43,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
+    cores_.back()->performance_counters.connect_clock(cycle_);
     accesses_[index] = &cores_.back()->pipeline.access();
   }
   if (config.icache_mode == IcacheMode::hierarchical)
@@ -176,7 +177,8 @@ void Cluster::step() {
     Core& core = *cores_[index];
     const CoreGrants grants = grants_of(index, decisions);
     Pipeline::Committed committed;
-    const Cause cause = core.pipeline.commit(grants, committed);
+    const Cause cause =
+        (counting_ & bit) == 0 ? core.pipeline.commit(grants, committed) : count(core, grants, committed);
     if ((requests.tcdm & ~decisions.tcdm_granted & bit) != 0) ++core.statistics.counters.bank_conflicts;
     if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
     if (committed.issued != nullptr) issues |= bit;
@@ -209,7 +211,8 @@ void Cluster::step_through_sockets() {
     const bool fpu = (requests.fpu & bit) != 0 && grants.fp;
     grants.fp_result = fpu_result_due(index, fpu) || grants.fp_result;
     Pipeline::Committed committed;
-    const Cause cause = core.pipeline.commit(grants, committed);
+    const Cause cause =
+        (counting_ & bit) == 0 ? core.pipeline.commit(grants, committed) : count(core, grants, committed);
     if ((requests.tcdm & bit) != 0 && !grants.data) ++core.statistics.counters.bank_conflicts;
     if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
     if (committed.issued != nullptr) issues |= bit;
@@ -293,7 +296,10 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   if (issue_observer_) {
     issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint16_t>(core.index)});
   }
-  if (committed.issued->control.csr && isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
+  if (committed.issued->control.csr) {
+    if (isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
+    start_counting(core);
+  }
   if (instruction.marker == 0) return;
   if (instruction.marker < 0x200) {
     core.statistics.begin_region(instruction.marker & 0xffU, cycle_);

@@ -107,6 +107,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void decide_with_dma(Decisions& decisions);
   std::uint32_t late_read_data(std::uint32_t core);
   CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
+  Cause count(Core& core, const CoreGrants& grants, Pipeline::Committed& committed);
+  void start_counting(Core& core);
   void account(Core& core, Cause cause, const Pipeline::Committed& committed);
   void finish_cycle(std::uint32_t issues);
   void publish(std::uint32_t index);
@@ -154,6 +156,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   Requests requests_;
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
   std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
+  std::uint32_t counting_ = 0;                           // cores whose performance counters are active
   bool direct_ = true;                                  // all ends of the ports are ours: the loop makes no socket call
   bool fpu_registers_ = false;                          // FPU results come later than the cycle of the request
   std::uint32_t late_reads_ = 0;                        // cores whose read data from event unit or DMA is due

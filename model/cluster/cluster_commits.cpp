@@ -1,4 +1,4 @@
-// What the cluster tells its commit log, if somebody listens.
+// What watches the cores' commits if somebody wants it: the commit log, the performance counters.
 #include "model/cluster/cluster.h"
 
 namespace halfstep::model {
@@ -21,6 +21,19 @@ void Cluster::log_commit(Core& core, const Pipeline::Committed& committed) {
   } else if (committed.issued == nullptr && committed.new_access && trapped) {
     commit_log_->take_back(core);
   }
+}
+
+Cause Cluster::count(Core& core, const CoreGrants& grants, Pipeline::Committed& committed) {
+  const Cause cause = core.commit_counted(grants, committed);
+  if (!core.performance_counters.active()) counting_ &= ~(1U << core.index);
+  return cause;
+}
+
+// A CSR instruction issued in this cycle, which may have written the counters' registers.
+void Cluster::start_counting(Core& core) {
+  const std::uint32_t bit = 1U << core.index;
+  if ((counting_ & bit) != 0 || !core.performance_counters.start()) return;
+  counting_ |= bit;
 }
 
 }  // namespace halfstep::model

@@ -14,7 +14,7 @@ struct CommitEvent {
   enum class Access : std::uint8_t { none, load, store };
 
   std::uint16_t core = 0;  // its mhartid
-  std::uint8_t size = 4;  // bytes of the instruction
+  std::uint8_t size = 4;   // bytes of the instruction
   std::uint32_t pc = 0;
   std::uint32_t word = 0;                    // as it is in memory: 16 bits if compressed
   std::array<RegisterWrite, 2> registers{};  // rd; the base of a post-increment access

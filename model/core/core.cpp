@@ -1,6 +1,7 @@
 #include "model/core/core.h"
 
 #include "model/core/division_format.h"
+#include "model/core/pipeline_quick.h"
 
 namespace halfstep::model {
 
@@ -19,6 +20,7 @@ Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, Decode
       code_(code) {
   hart.mhartid = core_index;
   hart.options = options;
+  hart.counters = &performance_counters;
   tcdm_port.payload.core = event_port.payload.core = core_index;
   dma_port.payload.core = pe_port.payload.core = core_index;
   fpu_port.payload.core = division_port.payload.core = core_index;
@@ -47,6 +49,21 @@ GrantPort<DataTransaction>& Core::port_of(Destination destination) {
       break;
   }
   return tcdm_port;
+}
+
+// A sleeping core has no clock: nothing of it counts.
+Cause Core::commit_counted(const CoreGrants& grants, Pipeline::Committed& committed) {
+  if (pipeline.parked() && !grants.data) return pipeline.commit(grants, committed);
+  MemorySignals memory;
+  memory.request = pipeline.publish().data;
+  memory.grant = grants.data;
+  memory.write = pipeline.access().write;
+  memory.tcdm = pipeline.access().destination == Destination::tcdm;
+  PipelineSignals signals;
+  const Cause cause = pipeline.commit_observed(grants, committed, signals);
+  performance_counters.tick(performance_events(signals, memory, performance_counters.was_valid));
+  performance_counters.was_valid = signals.id_valid;
+  return cause;
 }
 
 void Core::send_requests() {

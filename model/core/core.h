@@ -5,6 +5,7 @@
 #include <systemc>
 
 #include "isa/hart.h"
+#include "model/core/performance_counters.h"
 #include "model/core/pipeline.h"
 #include "model/ports/cycle_ports.h"
 #include "model/stats/core_statistics.h"
@@ -22,6 +23,7 @@ class Core : public sc_core::sc_module {
   isa::Hart hart;
   Pipeline pipeline;
   CoreStatistics statistics;
+  PerformanceCounters performance_counters{statistics.counters.instructions};
   std::uint32_t index;
 
   GrantPort<DataTransaction> tcdm_port;
@@ -31,6 +33,9 @@ class Core : public sc_core::sc_module {
   GrantPort<FpTransaction> fpu_port;
   GrantPort<FpTransaction> division_port;
   GrantPort<FetchTransaction, sc_core::SC_ZERO_OR_MORE_BOUND> fetch_port;  // unbound: an ideal instruction memory
+
+  // pipeline.commit() of a core whose performance counters are active: the same, and they count.
+  Cause commit_counted(const CoreGrants& grants, Pipeline::Committed& committed);
 
   // The socket path of a cycle: send what the pipeline requests; then hand it what came back.
   void send_requests();

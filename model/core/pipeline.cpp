@@ -74,6 +74,21 @@ void Pipeline::finish_load(std::uint32_t rd, const isa::Instruction& load, std::
   loaded_[loads_answered_++ % loaded_.size()] = value;
 }
 
+Cause Pipeline::commit_observed(const CoreGrants& grants, Committed& done, PipelineSignals& signals) {
+  if (mode_ == Mode::waiting && !grants.data) {  // p.elw in EX, no event yet
+    const Control& waiting = id_.slot->control;
+    signals = PipelineSignals{};
+    signals.load_stall = (waiting.load_use & bit(ex_.instruction->rd)) != 0;
+    signals.event_stall = waiting.event_load;
+    signals.fetch_missing = !fetch_.steady_output_valid(source_.compressed_at(fetch_.output_pc()));
+    return commit(grants, done);
+  }
+  signals_ = &signals;
+  const Cause cause = commit_general(grants, done);
+  signals_ = nullptr;
+  return cause;
+}
+
 Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
   const Slot& slot = *id_.slot;
   const Control& control = slot.control;
@@ -246,6 +261,25 @@ Cause Pipeline::commit_general(const CoreGrants& grants, Committed& done) {
   }
   const bool id_valid = id_ready && !halt_id;
   const bool issues = decoding && id_valid && !control.flush;
+  if (signals_ != nullptr) {
+    PipelineSignals& signals = *signals_;
+    signals.id_valid = id_valid;
+    signals.decoding = decoding;
+    signals.compressed = slot.instruction.size == 2;
+    signals.load_stall = load_stall;
+    signals.jump_stall = jump_stall;
+    signals.jump = control.jump && decoding && !load_stall && !jump_stall;
+    signals.branch = executing.branch;
+    signals.branch_taken = branch_taken;
+    signals.fetch_missing = !offer.valid || offer.suppress;
+    signals.redirect = redirect;
+    signals.event_stall = control.event_load && (state_ == State::event_execute || state_ == State::event_flush ||
+                                                 (state_ == State::decode && !branch_taken && !id_.valid));
+    signals.fp_type = dispatcher_.type_conflict(fp);
+    signals.fp_contention = fp_denied;
+    signals.fp_dependency = fp_stall;
+    signals.fp_write_back = write_back_conflict || (grants.fp_result && !result_on_alu_port && wb_.writes_load_port);
+  }
 
   // --- Cause of the cycle, judged at the ID to EX boundary (design decision 6).
   Cause cause = Cause::fetch;

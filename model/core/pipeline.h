@@ -13,6 +13,7 @@
 #include "model/core/fetch.h"
 #include "model/core/fp_dispatcher.h"
 #include "model/core/multiply_high.h"
+#include "model/core/pipeline_signals.h"
 #include "model/core/program_source.h"
 #include "model/ports/data_access.h"
 #include "model/stats/cause.h"
@@ -59,6 +60,9 @@ class Pipeline {
     bool new_access = false;        // EX holds a data access whose destination is not set yet
   };
   Cause commit(const CoreGrants& grants, Committed& done);
+
+  // The same, and what the cycle's terms were. Slower: for a core that somebody watches.
+  Cause commit_observed(const CoreGrants& grants, Committed& done, PipelineSignals& signals);
 
   // True while the core waits for an event and nothing in it moves: until its access is granted, commit() would only
   // return event_wait.
@@ -190,6 +194,7 @@ class Pipeline {
   MultiplyHigh multiply_;
   std::array<std::uint32_t, 2> loaded_{};
   std::uint32_t loads_answered_ = 0;
+  PipelineSignals* signals_ = nullptr;  // somebody wants to know them
 };
 
 }  // namespace halfstep::model

@@ -47,6 +47,7 @@ FabricController::FabricController(const sc_core::sc_module_name& name, const Cl
       division_("division_unit", 1),
       port_ends_(std::make_unique<PortEnds>()) {
   core_.hart.mhartid = kFabricControllerHart;
+  core_.performance_counters.connect_clock(cycle_);
   core_.tcdm_port.socket.bind(port_ends_->tcdm.socket);
   core_.event_port.socket.bind(port_ends_->event.socket);
   core_.dma_port.socket.bind(port_ends_->dma.socket);
@@ -75,7 +76,9 @@ void FabricController::step(std::uint64_t cycle) {
   grants.data = requests.data && data_granted(cycle);
 
   Pipeline::Committed committed;
-  const Cause cause = core_.pipeline.commit(grants, committed);
+  cycle_ = cycle;
+  const Cause cause = counting_ ? core_.commit_counted(grants, committed) : core_.pipeline.commit(grants, committed);
+  counting_ = counting_ && core_.performance_counters.active();
   account(cause, committed, cycle);
 }
 
@@ -155,6 +158,7 @@ void FabricController::issued(const Pipeline::Committed& committed, std::uint64_
   const isa::Instruction& instruction = committed.issued->instruction;
   if (issue_observer_) issue_observer_({cycle, committed.pc, instruction.word, kFabricControllerHart});
   if (lets_interrupts_in(instruction.unit) && isa::interrupt_due(core_.hart)) core_.pipeline.interrupt_after_execute();
+  if (committed.issued->control.csr && !counting_) counting_ = core_.performance_counters.start();
   if (instruction.marker == 0) return;
   if (instruction.marker < 0x200) {
     core_.statistics.begin_region(instruction.marker & 0xffU, cycle);

@@ -75,6 +75,8 @@ class FabricController : public sc_core::sc_module {
   std::unique_ptr<PortEnds> port_ends_;
 
   bool finished_ = true;
+  bool counting_ = false;    // its performance counters are active
+  std::uint64_t cycle_ = 0;  // the current one
   std::uint64_t last_issue_cycle_ = 0;
   Cause last_cause_ = Cause::idle;
   std::uint32_t fpu_results_ = 0;  // bit c: a result arrives c cycles from now
