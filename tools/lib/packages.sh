@@ -27,6 +27,7 @@ test_packages=(
   clang-format-14 clang-tidy-14
   "${benchmark_packages[@]}"     # compiled and linted, too
   git                            # which files are ours
+  gcc-riscv64-unknown-elf        # the other compiler for kernels' intrinsics
   qemu-user                      # what the standard extensions are compared with
   jq                             # comparing reports, the accuracy page
   clang-14                       # the other compiler, for tools/test --all
