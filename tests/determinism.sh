@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The same program gives the same report, whoever built the simulator and wherever it runs: reports of matmul and
-# tinycnn, FP16 and FP32, must be equal in everything but `host` (how fast this machine was).
+# tinycnn, FP16 and FP32, on the default machine and on presets with a fabric controller and instruction caches, must be
+# equal in everything but `host` (how fast this machine was).
 #
 #   tests/determinism.sh BUILD [OTHER_BUILD]   BUILD against itself in another directory with copied programs, and
 #                                              against OTHER_BUILD (any configured preset); seconds
@@ -18,7 +19,7 @@ usage() { fail "usage: tests/determinism.sh BUILD [OTHER_BUILD] | tests/determin
 
 compilers=(g++ clang++-14)
 levels=(-O0 -O3)
-programs=(matmul_fp16 matmul_fp32 tinycnn_fp16 tinycnn_fp32)
+programs=(matmul_fp16 matmul_fp32 tinycnn_fp16 tinycnn_fp32 tinycnn_fp16:pulp-open matmul_fp32:gap9)  # PROGRAM[:PRESET]
 
 matrix=false
 if [ "${1:-}" = --matrix ]; then
@@ -37,11 +38,13 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# report HALFSTEP PROGRAM OUTPUT: runs from the current directory.
+# report HALFSTEP DIRECTORY PROGRAM[:PRESET] OUTPUT: runs from the current directory.
 report() {
-  "$1" run "$2" --report "$3.all.json" >/dev/null || fail "$1 run $2: exit status $?"
-  jq 'del(.host)' "$3.all.json" >"$3"
-  rm "$3.all.json"
+  local program=${3%%:*} preset=${3#"${3%%:*}"} options=()
+  [ -z "$preset" ] || options=(--config "${preset#:}")
+  "$1" run "$2/$program.elf" "${options[@]}" --report "$4.all.json" >/dev/null || fail "$1 run $3: exit status $?"
+  jq 'del(.host)' "$4.all.json" >"$4"
+  rm "$4.all.json"
 }
 
 compared=0
@@ -50,9 +53,9 @@ compare() {
   local name=$1 halfstep=$2 directory=$3 program
   [ -x "$halfstep" ] || fail "$halfstep: no such program; build the target halfstep first" 2
   for program in "${programs[@]}"; do
-    report "$halfstep" "$directory/$program.elf" "$scratch/other.json"
+    report "$halfstep" "$directory" "$program" "$scratch/other.json"
     diff "$scratch/$program.json" "$scratch/other.json" ||
-      fail "$name: report of $program.elf differs from that of $reference/halfstep (lines above)"
+      fail "$name: report of $program differs from that of $reference/halfstep (lines above)"
     compared=$((compared + 1))
   done
   echo "$name: ${#programs[@]} reports equal"
@@ -61,11 +64,11 @@ compare() {
 cd "$scratch"
 [ -x "$reference/halfstep" ] || fail "$reference/halfstep: no such program; build the target halfstep first" 2
 for program in "${programs[@]}"; do
-  [ -f "$reference/kernels/$program.elf" ] ||
-    fail "$reference/kernels/$program.elf: no such program; build the target kernels first" 2
-  report "$reference/halfstep" "$reference/kernels/$program.elf" "$scratch/$program.json"
+  [ -f "$reference/kernels/${program%%:*}.elf" ] ||
+    fail "$reference/kernels/${program%%:*}.elf: no such program; build the target kernels first" 2
+  report "$reference/halfstep" "$reference/kernels" "$program" "$scratch/$program.json"
   jq -e '.cycles > 1000 and .exit_code == 0' "$program.json" >/dev/null ||
-    fail "$program.elf: expected exit code 0 after more than 1000 cycles, got $(jq -c '[.exit_code, .cycles]' "$program.json")"
+    fail "$program: expected exit code 0 after more than 1000 cycles, got $(jq -c '[.exit_code, .cycles]' "$program.json")"
 done
 
 if $matrix; then

@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint32_t kMeasuredCores = 8;
 constexpr std::uint32_t kMeasuredBanks = 16;
 constexpr std::uint32_t kMeasuredSharedFpus = 4;
+constexpr std::uint32_t kLargestL2 = 2 * 1024 * 1024;  // of the presets of chips
 
 std::string setting(const ClusterConfig& config, const char* name) {
   return std::string(name) + "=" + find_parameter(name)->value.read(config);
@@ -47,6 +48,9 @@ std::vector<std::string> unvalidated_parts(const ClusterConfig& config) {
                     setting(config, "fpu.pipe_regs"));
   }
   if (config.icache_mode == IcacheMode::hierarchical) parts.emplace_back("instruction cache together with cores");
+  if (config.l2_contention) parts.emplace_back("contention for L2");
+  if (config.l2_size > kLargestL2) parts.push_back(setting(config, "l2.size") + ", which no such chip has");
+  if (config.l3_size != 0) parts.push_back(setting(config, "l3.size") + ", which no such chip has");
   if (config.isa.dot_product != isa::DotProduct::off) parts.push_back(setting(config, "isa.dotp"));
   return parts;
 }
