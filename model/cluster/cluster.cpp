@@ -5,7 +5,7 @@
 #include "isa/decoder.h"
 #include "isa/meaning/trap.h"
 #include "model/core/division_format.h"
-#include "model/core/pipeline_quick.h"
+#include "model/core/pipeline_follow.h"
 #include "model/soc/address_map.h"
 #include "model/soc/fault.h"
 
@@ -21,6 +21,13 @@ std::string hexadecimal(std::uint32_t value) {
 }
 
 constexpr std::uint16_t kProgramEnd = 0x7ff;
+
+constexpr auto kFpu = static_cast<std::size_t>(Request::fpu);
+constexpr auto kDivision = static_cast<std::size_t>(Request::division);
+constexpr auto kTcdm = static_cast<std::size_t>(Request::tcdm);
+constexpr auto kEventUnit = static_cast<std::size_t>(Request::event_unit);
+constexpr auto kDma = static_cast<std::size_t>(Request::dma);
+constexpr auto kPePort = static_cast<std::size_t>(Request::pe_port);
 
 }  // namespace
 
@@ -38,8 +45,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
       pe_ports_("pe_ports", config.cores, config.load_latency(), *this, l2_ports_.get()),
       dma_("dma", config, tcdm_, event_unit_, pe_ports_, l2_ports_.get(),
            [this](std::uint32_t address) { memory_written(address); }),
-      control_(config.cores),
-      fpu_registers_(config.fpu_pipe_regs != 0) {
+      control_(config.cores) {
   for (std::uint32_t index = 0; index < config.cores; ++index) {
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
@@ -75,8 +81,16 @@ void Cluster::boot(std::uint32_t entry, std::uint32_t count) {
 }
 
 void Cluster::run(std::uint64_t cycles) {
+  forget_old_states();  // the fabric controller may have written code
   const std::uint64_t end = cycle_ + cycles;
-  while (cycle_ != end && running_ != 0 && !stop_requested_) run_cycle();
+  while (cycle_ != end && running_ != 0 && !stop_requested_) {
+    if (direct_ && nothing_moves()) {
+      cycle_ = end;
+    } else {
+      run_cycle();
+    }
+  }
+  end_run();
 }
 
 void Cluster::run_cycle() {
@@ -87,36 +101,76 @@ void Cluster::run_cycle() {
   }
 }
 
+// Between two runs, counters are complete.
+void Cluster::end_run() {
+  count_waiting(parked_);
+  if (states_.size() > StateGraph::kMaxNodes) forget_states();
+}
+
+// Every core sleeps, and nothing is on its way that could wake one.
+inline bool Cluster::nothing_moves() const {
+  return (running_ & ~parked_) == 0 && event_unit_.quiet() && !dma_active_ && !tcdm_.busy() && fetch_path_ == nullptr &&
+         (l2_ == nullptr || !l2_->busy());
+}
+
+// Code that states were made of has changed.
+void Cluster::forget_old_states() {
+  if (states_version_ == code_.version()) return;
+  states_version_ = code_.version();
+  forget_states();
+}
+
+void Cluster::forget_states() {
+  for (const auto& core : cores_) core->pipeline.leave();
+  states_.clear();
+}
+
 // The shared units decide, on the requests that the cores published from their registers at the end of the cycle
 // before.
 inline Cluster::Decisions Cluster::decide() {
   Decisions decisions;
-  decisions.fpu_granted = fpus_.arbitrate(requests_.fpu);
-  decisions.division_result = division_.result(cycle_);
-  if (requests_.division != 0) decisions.division_granted = arbitrate_division(requests_.division);
-  if (requests_.pe != 0) decisions.pe_granted = pe_ports_.cycle(requests_.pe, accesses_, cycle_);
-  if (requests_.dma != 0) {
+  if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
+  decisions.fp_results = fpu_results(decisions.fp_granted);
+  if (division_.busy() || requests_[kDivision] != 0) {
+    const int result = division_.result(cycle_);
+    if (result >= 0) decisions.fp_results |= 1U << result;
+    if (requests_[kDivision] != 0) {
+      const int granted = arbitrate_division(requests_[kDivision]);
+      if (granted >= 0) decisions.fp_granted |= 1U << granted;
+    }
+  }
+  if (requests_[kPePort] != 0) decisions.pe_granted = pe_ports_.cycle(requests_[kPePort], accesses_, cycle_);
+  if (requests_[kDma] != 0 || dma_active_) {
     decide_with_dma(decisions);
-  } else if (requests_.tcdm != 0 || tcdm_.busy()) {
-    decisions.tcdm_granted = tcdm_.arbitrate(requests_.tcdm, accesses_);
+  } else if (requests_[kTcdm] != 0 || tcdm_.busy()) {
+    decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm], accesses_);
   }
   // A parked core's request cannot be granted before something happens in the event unit.
-  if (!event_unit_.quiet() || (requests_.event & ~parked_) != 0) {
-    decisions.demux_granted |= event_unit_.cycle(requests_.event, accesses_);
+  if (!event_unit_.quiet() || (requests_[kEventUnit] & ~parked_) != 0) {
+    decisions.demux_granted |= event_unit_.cycle(requests_[kEventUnit], accesses_);
   }
   return decisions;
 }
 
 // A cycle in which the DMA has something to do, too: TCDM and event unit hear from it.
 void Cluster::decide_with_dma(Decisions& decisions) {
-  const ClusterDma::Grants granted = dma_.cycle(cycle_, requests_.dma & ~kDmaActive, requests_.tcdm, accesses_);
+  const ClusterDma::Grants granted = dma_.cycle(cycle_, requests_[kDma], requests_[kTcdm], accesses_);
   decisions.tcdm_granted = granted.tcdm;
   decisions.demux_granted = granted.control;
   for (std::uint32_t rest = granted.control; rest != 0; rest &= rest - 1) {
     if (!accesses_[lowest(rest)]->write) dma_reads_ |= 1U << lowest(rest);
   }
-  requests_.dma &= ~(granted.control | kDmaActive);
-  if (dma_.active()) requests_.dma |= kDmaActive;
+  dma_active_ = dma_.active();
+}
+
+// FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
+inline std::uint32_t Cluster::fpu_results(std::uint32_t granted) {
+  if (config_.fpu_pipe_regs == 0) return granted;
+  const std::uint32_t due = fpu_results_[0];
+  fpu_results_[0] = fpu_results_[1];
+  fpu_results_[1] = 0;
+  fpu_results_[config_.fpu_pipe_regs - 1] |= granted;
+  return due;
 }
 
 // What event unit or DMA answer in the cycle after the grant.
@@ -124,32 +178,24 @@ std::uint32_t Cluster::late_read_data(std::uint32_t core) {
   return ((dma_reads_ >> core) & 1U) != 0 ? dma_.read_data(core) : event_unit_.read_data(core);
 }
 
-// FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
-inline bool Cluster::fpu_result_due(std::uint32_t index, bool granted) {
-  if (!fpu_registers_) return granted;
-  std::uint32_t& results = fpu_results_[index];
-  if (granted) results |= 1U << config_.fpu_pipe_regs;
-  const bool due = (results & 1U) != 0;
-  results >>= 1;
-  return due;
-}
-
-inline CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decisions) {
+CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decisions) {
   const std::uint32_t bit = 1U << index;
   CoreGrants grants;
-  const bool fpu = (decisions.fpu_granted & bit) != 0;
   grants.data = ((decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted) & bit) != 0;
-  grants.fp_result = fpu_result_due(index, fpu) || decisions.division_result == static_cast<int>(index);
-  grants.fp = fpu || decisions.division_granted == static_cast<int>(index);
-  if (grants.data && !accesses_[index]->write) {
-    if ((decisions.demux_granted & bit) != 0) {
-      late_reads_ |= bit;
-    } else {
-      cores_[index]->pipeline.load_answer((decisions.tcdm_granted & bit) != 0 ? tcdm_.read_data(index)
-                                                                              : pe_ports_.read_data(index));
-    }
-  }
+  grants.fp_result = (decisions.fp_results & bit) != 0;
+  grants.fp = (decisions.fp_granted & bit) != 0;
   return grants;
+}
+
+// The word that a granted load reads: now, or in the next cycle.
+void Cluster::answer_load(std::uint32_t index, const Decisions& decisions) {
+  const std::uint32_t bit = 1U << index;
+  if ((decisions.demux_granted & bit) != 0) {
+    late_reads_ |= bit;
+  } else {
+    cores_[index]->pipeline.load_answer((decisions.tcdm_granted & bit) != 0 ? tcdm_.read_data(index)
+                                                                            : pe_ports_.read_data(index));
+  }
 }
 
 void Cluster::step() {
@@ -162,34 +208,94 @@ void Cluster::step() {
   }
   late_reads_ = 0;
 
-  const Requests requests = requests_;
   const Decisions decisions = decide();
+  count_refusals(requests_, decisions);
 
-  // A parked core would only count another cycle of waiting.
-  const std::uint32_t asleep = parked_ & ~decisions.demux_granted;
-  for (std::uint32_t rest = asleep; rest != 0; rest &= rest - 1) {
-    ++cores_[lowest(rest)]->statistics.counters.causes[static_cast<std::size_t>(Cause::event_wait)];
+  if (const std::uint32_t woken = parked_ & decisions.demux_granted; woken != 0) {
+    count_waiting(woken);
+    parked_ &= ~woken;
   }
+  requests_ = {};
+  requests_[kEventUnit] = parked_;
+  const std::uint32_t granted =
+      decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted;
   std::uint32_t issues = 0;
+  const std::uint32_t asleep = parked_;
   for (std::uint32_t rest = running_ & ~asleep; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     const std::uint32_t bit = 1U << index;
     Core& core = *cores_[index];
-    const CoreGrants grants = grants_of(index, decisions);
-    Pipeline::Committed committed;
-    const Cause cause =
-        (counting_ & bit) == 0 ? core.pipeline.commit(grants, committed) : count(core, grants, committed);
-    if ((requests.tcdm & ~decisions.tcdm_granted & bit) != 0) ++core.statistics.counters.bank_conflicts;
-    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
-    if (committed.issued != nullptr) issues |= bit;
-    account(core, cause, committed);
+    Transition* const transition = core.pipeline.transition((granted & bit) != 0, (decisions.fp_results & bit) != 0);
+    if (transition == nullptr) {
+      commit(index, decisions);
+    } else {
+      last_cause_[index] = transition->cause;
+      ++core.statistics.counters.causes[static_cast<std::size_t>(transition->cause)];
+      const Pipeline::Followed followed = core.pipeline.follow(*transition, tcdm_.read_data(index), tcdm_.size());
+      if (issue_observer_ && transition->issued != nullptr) tell_issue(core, *transition->issued, transition->pc);
+      if (followed != Pipeline::Followed::along) followed_off(core, *transition, followed);
+    }
+    if (last_cause_[index] == Cause::issued) issues |= bit;
     publish(index);
   }
   if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
   finish_cycle(issues);
 }
 
-// The same cycle with every request and grant as a TLM call; for foreign ends, and to show that nothing differs.
+// A cycle of a core that the graph of states does not know yet, or that is not always the same.
+void Cluster::commit(std::uint32_t index, const Decisions& decisions) {
+  Core& core = *cores_[index];
+  const CoreGrants grants = grants_of(index, decisions);
+  const Pipeline::Departure from = core.pipeline.leave(grants);
+  if (grants.data && !core.pipeline.access().write) answer_load(index, decisions);
+  Pipeline::Committed committed;
+  const Cause cause = commit_counted(core, grants, committed);
+  account(core, cause, committed);
+  // The commit log and the performance counters want more of a cycle than the graph remembers.
+  const bool watched = commit_log_ != nullptr || ((counting_ >> index) & 1U) != 0;
+  if (!watched) core.pipeline.enter(states_, from, cause, committed);
+}
+
+Cause Cluster::commit_counted(Core& core, const CoreGrants& grants, Pipeline::Committed& committed) {
+  return ((counting_ >> core.index) & 1U) == 0 ? core.pipeline.commit(grants, committed)
+                                               : count(core, grants, committed);
+}
+
+// What issued along the transition goes where the graph does not.
+void Cluster::followed_off(Core& core, const Transition& transition, Pipeline::Followed reason) {
+  if (reason == Pipeline::Followed::new_access) {
+    route(core);
+  } else {
+    Pipeline::Committed committed;
+    committed.pc = transition.pc;
+    committed.fault = transition.issued;
+    handle_fault(core, committed);
+  }
+  core.pipeline.enter(states_);
+}
+
+inline void Cluster::count_refusals(const Requests& requests, const Decisions& decisions) {
+  for (std::uint32_t rest = requests[kTcdm] & ~decisions.tcdm_granted; rest != 0; rest &= rest - 1) {
+    ++cores_[lowest(rest)]->statistics.counters.bank_conflicts;
+  }
+  for (std::uint32_t rest = (requests[kFpu] | requests[kDivision]) & ~decisions.fp_granted; rest != 0;
+       rest &= rest - 1) {
+    ++cores_[lowest(rest)]->statistics.counters.fpu_contention;
+  }
+}
+
+// Up to the cycle before this one.
+void Cluster::count_waiting(std::uint32_t cores) {
+  for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    cores_[index]->statistics.counters.causes[static_cast<std::size_t>(Cause::event_wait)] +=
+        cycle_ - parked_since_[index];
+    parked_since_[index] = cycle_;
+  }
+}
+
+// The same cycle with every request and grant as a TLM call, and the pipelines without the graph of states; for foreign
+// ends, and to show that nothing differs.
 void Cluster::step_through_sockets() {
   if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   const Requests requests = requests_;
@@ -202,20 +308,29 @@ void Cluster::step_through_sockets() {
   dma_.cycle_through_sockets(cycle_);
   event_unit_.cycle_through_sockets();
 
+  std::array<CoreGrants, kMaxCores> answers;
+  Decisions decisions;
+  std::uint32_t fpu_granted = 0;
+  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    answers[index] = cores_[index]->take_answers();
+    if (answers[index].fp) decisions.fp_granted |= 1U << index;
+    if (answers[index].data) decisions.tcdm_granted |= 1U << index;
+  }
+  fpu_granted = decisions.fp_granted & requests[kFpu];
+  decisions.fp_results = fpu_results(fpu_granted);
+  count_refusals(requests, decisions);
+
+  requests_ = {};
   std::uint32_t issues = 0;
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    const std::uint32_t bit = 1U << index;
     Core& core = *cores_[index];
-    CoreGrants grants = core.take_answers();
-    const bool fpu = (requests.fpu & bit) != 0 && grants.fp;
-    grants.fp_result = fpu_result_due(index, fpu) || grants.fp_result;
+    CoreGrants grants = answers[index];
+    grants.fp_result = grants.fp_result || ((decisions.fp_results >> index) & 1U) != 0;
     Pipeline::Committed committed;
-    const Cause cause =
-        (counting_ & bit) == 0 ? core.pipeline.commit(grants, committed) : count(core, grants, committed);
-    if ((requests.tcdm & bit) != 0 && !grants.data) ++core.statistics.counters.bank_conflicts;
-    if (((requests.fpu | requests.division) & bit) != 0 && !grants.fp) ++core.statistics.counters.fpu_contention;
-    if (committed.issued != nullptr) issues |= bit;
+    const Cause cause = commit_counted(core, grants, committed);
+    if (committed.issued != nullptr) issues |= 1U << index;
     account(core, cause, committed);
     publish(index);
   }
@@ -224,24 +339,17 @@ void Cluster::step_through_sockets() {
 }
 
 // Statistics, markers and what else follows from a commit.
-inline void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& committed) {
-  Counters& counters = core.statistics.counters;
+void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& committed) {
   last_cause_[core.index] = cause;
   if (committed.issued != nullptr) {
     const std::uint16_t marker = committed.issued->instruction.marker;
     if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
-    ++counters.causes[static_cast<std::size_t>(Cause::issued)];
-    ++counters.instructions;
-    if (marker != 0 || committed.issued->control.csr || issue_observer_) issued(core, committed);
-  } else {
-    ++counters.causes[static_cast<std::size_t>(cause)];
   }
+  ++core.statistics.counters.causes[static_cast<std::size_t>(cause)];
+  if (committed.issued != nullptr) issued(core, committed);
   if (committed.new_access) route(core);
-  const bool trapped = committed.fault != nullptr && traps_illegal(core, committed);
+  if (committed.fault != nullptr) handle_fault(core, committed);
   if (commit_log_ != nullptr) log_commit(core, committed);
-  if (committed.fault != nullptr && !trapped) {
-    throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
-  }
 }
 
 inline void Cluster::finish_cycle(std::uint32_t issues) {
@@ -253,31 +361,13 @@ inline void Cluster::finish_cycle(std::uint32_t issues) {
 inline void Cluster::publish(std::uint32_t index) {
   const std::uint32_t bit = 1U << index;
   const Pipeline& pipeline = cores_[index]->pipeline;
-  requests_.fpu &= ~bit;
-  requests_.division &= ~bit;
-  requests_.tcdm &= ~bit;
-  requests_.event &= ~bit;
-  requests_.pe &= ~bit;
-  parked_ &= ~bit;
   if ((running_ & bit) == 0) return;
-  const CoreRequests wanted = pipeline.publish();
-  if (wanted.fpu) requests_.fpu |= bit;
-  if (wanted.division) requests_.division |= bit;
-  if (!wanted.data) return;
-  switch (pipeline.access().destination) {
-    case Destination::tcdm:
-      requests_.tcdm |= bit;
-      break;
-    case Destination::event_unit:
-      requests_.event |= bit;
-      if (pipeline.parked()) parked_ |= bit;
-      break;
-    case Destination::dma:
-      requests_.dma |= bit;
-      break;
-    case Destination::pe_port:
-      requests_.pe |= bit;
-      break;
+  const Request request = pipeline.publish();
+  requests(request) |= bit;
+  // The event unit has seen the request of this cycle, and refused it.
+  if (direct_ && request == Request::event_unit && last_cause_[index] == Cause::event_wait && pipeline.parked()) {
+    parked_ |= bit;
+    parked_since_[index] = cycle_ + 1;
   }
 }
 
@@ -293,9 +383,7 @@ int Cluster::arbitrate_division(std::uint32_t requests) {
 
 void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   const isa::Instruction& instruction = committed.issued->instruction;
-  if (issue_observer_) {
-    issue_observer_({cycle_, committed.pc, instruction.word, static_cast<std::uint16_t>(core.index)});
-  }
+  if (issue_observer_) tell_issue(core, *committed.issued, committed.pc);
   if (committed.issued->control.csr) {
     if (isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
     start_counting(core);
@@ -306,6 +394,16 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   } else if (instruction.marker == kProgramEnd) {
     running_ &= ~(1U << core.index);
   }
+}
+
+void Cluster::tell_issue(const Core& core, const Slot& slot, std::uint32_t pc) {
+  issue_observer_({cycle_, pc, slot.instruction.word, static_cast<std::uint16_t>(core.index)});
+}
+
+// What cannot execute traps, or ends the run.
+void Cluster::handle_fault(Core& core, const Pipeline::Committed& committed) {
+  if (traps_illegal(core, committed)) return;
+  throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
 }
 
 // The demultiplexer looks at the upper address bits only: windows of 1 MB, whatever the size of the memory behind them.
@@ -349,7 +447,7 @@ bool Cluster::local_access(std::uint32_t core, const DataAccess& access) {
   }
   if (access.address - kDmaPeripheralBase >= kDmaSize) return false;
   dma_.request_view(core, access);
-  requests_.dma |= kDmaActive;
+  dma_active_ = true;
   return true;
 }
 
@@ -361,7 +459,9 @@ void Cluster::memory_written(std::uint32_t address) {
   access.byte_mask = 0xf;
   std::uint32_t word = 0;
   std::uint64_t extra = 0;
-  if (pe_ports_.system.access(access, 0, word, extra)) code_.rewrite(address, word);
+  if (!pe_ports_.system.access(access, 0, word, extra)) return;
+  code_.rewrite(address, word);
+  forget_old_states();
 }
 
 void Cluster::nobody_answered(std::uint32_t core, const DataAccess& access) { throw_bad_access(*cores_[core], access); }

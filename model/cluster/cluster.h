@@ -76,52 +76,54 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void finish_commit_log();
 
  private:
-  // Bit i: core i requests it in the coming cycle.
-  struct Requests {
-    std::uint32_t fpu = 0;
-    std::uint32_t division = 0;
-    std::uint32_t tcdm = 0;
-    std::uint32_t event = 0;
-    std::uint32_t pe = 0;
-    std::uint32_t dma = 0;  // its control port; withdrawn by the grant. kDmaActive: it has work of its own
-  };
-
-  static constexpr std::uint32_t kDmaActive = 1U << 31;
+  // Bit i of [r]: core i requests r in the coming cycle.
+  using Requests = std::array<std::uint32_t, kRequests>;
 
   // What the shared units decided in this cycle; bit i: core i.
   struct Decisions {
-    std::uint32_t fpu_granted = 0;
+    std::uint32_t fp_granted = 0;  // FPU or division unit
+    std::uint32_t fp_results = 0;  // arrive
     std::uint32_t tcdm_granted = 0;
     std::uint32_t demux_granted = 0;  // event unit or DMA: read data comes in the cycle after
     std::uint32_t pe_granted = 0;
-    int division_granted = -1;  // core
-    int division_result = -1;   // core
   };
 
   void end_of_elaboration() override;
   void bind_ports();
   void run_cycle();
+  void end_run();
   void step();
   void step_through_sockets();
   Decisions decide();
   void decide_with_dma(Decisions& decisions);
   std::uint32_t late_read_data(std::uint32_t core);
-  CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
+  std::uint32_t fpu_results(std::uint32_t granted);
+  void commit(std::uint32_t index, const Decisions& decisions);
+  void followed_off(Core& core, const Transition& transition, Pipeline::Followed reason);
+  static CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
+  void answer_load(std::uint32_t index, const Decisions& decisions);
+  void count_refusals(const Requests& requests, const Decisions& decisions);
+  void count_waiting(std::uint32_t cores);
+  bool nothing_moves() const;
+  void forget_states();
+  void forget_old_states();
+  Cause commit_counted(Core& core, const CoreGrants& grants, Pipeline::Committed& committed);
   Cause count(Core& core, const CoreGrants& grants, Pipeline::Committed& committed);
   void start_counting(Core& core);
   void account(Core& core, Cause cause, const Pipeline::Committed& committed);
   void finish_cycle(std::uint32_t issues);
   void publish(std::uint32_t index);
+  std::uint32_t& requests(Request request) { return requests_[static_cast<std::size_t>(request)]; }
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
+  void tell_issue(const Core& core, const Slot& slot, std::uint32_t pc);
+  void handle_fault(Core& core, const Pipeline::Committed& committed);
   bool nothing_at(const DataAccess& access);
   void log_commit(Core& core, const Pipeline::Committed& committed);
   void route(Core& core);
   bool traps_illegal(Core& core, const Pipeline::Committed& committed);
   Destination destination(const Core& core, const DataAccess& access) const;
   [[noreturn]] void throw_bad_access(const Core& core, const DataAccess& access) const;
-  bool fpu_result_due(std::uint32_t index, bool granted);
-
   [[noreturn]] void misused_dma(std::uint32_t core, const std::string& what) const;
 
   void memory_written(std::uint32_t address) override;
@@ -153,15 +155,19 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint64_t cycle_ = 0;
   std::uint64_t last_issue_cycle_ = 0;
   std::uint32_t running_ = 0;  // cores enabled and not finished
-  Requests requests_;
+  Requests requests_{};
+  bool dma_active_ = false;  // it has work of its own
+  StateGraph states_;
+  std::uint32_t states_version_ = 0;  // of the code that they were made of
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
   std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
   std::uint32_t counting_ = 0;                           // cores whose performance counters are active
-  bool direct_ = true;                                  // all ends of the ports are ours: the loop makes no socket call
-  bool fpu_registers_ = false;                          // FPU results come later than the cycle of the request
-  std::uint32_t late_reads_ = 0;                        // cores whose read data from event unit or DMA is due
-  std::uint32_t dma_reads_ = 0;                         // those of them who read from the DMA
-  std::array<std::uint32_t, kMaxCores> fpu_results_{};  // bit c: a result arrives c cycles from now
+  std::array<std::uint64_t, kMaxCores> parked_since_{};  // first cycle of it that is not counted yet
+  bool direct_ = true;            // all ends of the ports are ours: the loop makes no socket call
+  std::uint32_t late_reads_ = 0;  // cores whose read data from event unit or DMA is due
+  std::uint32_t dma_reads_ = 0;   // those of them who read from the DMA
+  std::array<std::uint32_t, 2>
+      fpu_results_{};  // of the FPUs' registers: cores whose results arrive one and two cycles on
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void()> end_observer_;
   std::function<void(const IssueEvent&)> issue_observer_;

@@ -279,12 +279,6 @@ Control decode_control(const isa::Instruction& instruction, std::uint32_t fpu_pi
                             control.csr || control.jump;
   control.alu_destination = static_cast<std::uint8_t>(instruction.post_increment ? fields.rs1 : fields.rd);
   control.load_hazard = control.load_use | (control.writes_alu_port ? 1U << control.alu_destination : 0U);
-
-  const bool redirects = control.jump || control.flush || unit == Unit::hardware_loop;
-  control.quick_decode = !redirects && !control.csr && !control.event_load;
-  control.quick_execute = !redirects && !control.csr && !control.event_load && !control.divider &&
-                          !control.multiply_high && !(control.fp && control.fp_latency != 1);
-  control.quick_stale = !control.jump_register && !control.divider && !control.csr;
   return control;
 }
 

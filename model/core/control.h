@@ -34,10 +34,6 @@ struct Control {
   bool multiply_high = false;
   bool replicates_c = false;  // vfadd.r, vfsub.r: scalar replication on operand input C
   bool flush = false;         // fence, ecall, ebreak, mret, wfi, illegal: empties the pipeline, never leaves ID
-  // Which of the pipeline's quick paths an instruction may take (pipeline_quick.h).
-  bool quick_decode = false;   // issues without touching anything but EX
-  bool quick_execute = false;  // holds EX for one cycle unless memory or FPU refuse it
-  bool quick_stale = false;    // can stand behind an empty decode stage without being noticed
 };
 
 // fpu_pipe_regs: 0, 1, 2 (ClusterConfig).

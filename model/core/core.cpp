@@ -67,17 +67,21 @@ Cause Core::commit_counted(const CoreGrants& grants, Pipeline::Committed& commit
 }
 
 void Core::send_requests() {
-  const CoreRequests requests = pipeline.publish();
-  if (requests.fpu) fpu_port.request();
-  if (requests.division) {
-    division_port.payload.format = static_cast<std::uint8_t>(division_format(*pipeline.execute_instruction()));
-    division_port.payload.special = pipeline.division_special();
-    division_port.request();
-  }
-  if (requests.data) {
-    GrantPort<DataTransaction>& port = port_of(pipeline.access().destination);
-    port.payload.access = pipeline.access();
-    port.request();
+  switch (pipeline.publish()) {
+    case Request::none:
+      return;
+    case Request::fpu:
+      fpu_port.request();
+      return;
+    case Request::division:
+      division_port.payload.format = static_cast<std::uint8_t>(division_format(*pipeline.execute_instruction()));
+      division_port.payload.special = pipeline.division_special();
+      division_port.request();
+      return;
+    default:
+      GrantPort<DataTransaction>& port = port_of(pipeline.access().destination);
+      port.payload.access = pipeline.access();
+      port.request();
   }
 }
 

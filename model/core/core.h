@@ -23,7 +23,7 @@ class Core : public sc_core::sc_module {
   isa::Hart hart;
   Pipeline pipeline;
   CoreStatistics statistics;
-  PerformanceCounters performance_counters{statistics.counters.instructions};
+  PerformanceCounters performance_counters{statistics.counters.causes[static_cast<std::size_t>(Cause::issued)]};
   std::uint32_t index;
 
   GrantPort<DataTransaction> tcdm_port;

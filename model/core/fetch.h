@@ -34,7 +34,7 @@ class Fetch {
               IsCompressedAt is_compressed_at) const {
     Offer offer;
     const bool incoming = word_arrives();
-    offer.pc = filled_ != 0 ? head_ : requested_;
+    offer.pc = output_pc();
     offer.loop_target = filled_ != 0 ? head_is_target_ : loop_state_ == LoopState::fetching;
     const bool present = filled_ != 0 || incoming || next_is_target_;
     offer.compressed = is_compressed_at(offer.pc);
@@ -64,50 +64,43 @@ class Fetch {
   // starts a 16-bit instruction.
   void advance(const Offer& offer, const Inputs& inputs, bool word_upper_compressed);
 
-  // The quick way through straight-line code while the instruction memory answers in the next cycle: no loop in sight,
-  // nothing but the FIFO moves. Same registers, same results as offer() and advance().
-  bool steady() const {
-    return loop_state_ == LoopState::none && !head_is_target_ && !next_is_target_ &&
-           (state_ == State::idle || (state_ == State::wait_answer && answered_));
-  }
+  // Address of the instruction at the output, or of the one that will stand there.
   std::uint32_t output_pc() const { return filled_ != 0 ? head_ : requested_; }
-  bool steady_output_valid(bool compressed) const {
-    const std::uint32_t words = filled_ + (state_ == State::wait_answer ? 1U : 0U);
-    return words >= ((output_pc() & 2U) != 0 && !compressed ? 2U : 1U);
-  }
   // No request is under way.
   bool idle() const { return state_ == State::idle; }
-  // Nothing more will be requested until something is taken.
-  bool full() const { return state_ == State::idle && filled_ >= 3; }
-  void steady_hold() {
-    const bool room = filled_ < 3;
-    if (state_ == State::wait_answer) {
-      if (filled_++ == 0) head_ = requested_;
-      if (!room) state_ = State::idle;
-    }
-    if (room) {
-      requested_ = (requested_ & ~3U) + 4;
-      bus_address_ = requested_;
-      state_ = State::wait_answer;
-      answered_ = true;
-    }
-  }
-  void steady_take(bool compressed) {
-    steady_hold();
-    const bool unaligned = (head_ & 2U) != 0;
-    const bool next_word = unaligned || !compressed;
-    head_ = next_word ? ((head_ & ~3U) + 4) | (unaligned && !compressed ? 2U : 0U) : head_ | 2U;
-    filled_ = static_cast<std::uint8_t>(filled_ - (next_word ? 1 : 0));
+  // Nothing changes until something is taken, or redirected.
+  bool full() const {
+    return loop_state_ == LoopState::none && !head_is_target_ && !next_is_target_ && state_ == State::idle &&
+           filled_ >= 3;
   }
 
   // After a cycle: did it raise a request, and what stands on the address lines?
   bool raises_request() const { return word_arrives(); }
   std::uint32_t bus_address() const { return state_ == State::idle ? (requested_ & ~3U) + 4 : bus_address_; }
   // After a cycle, behind an instruction memory that is not ideal. granted: the request raised in it; answered: the
-  // word of this or of an earlier request is there in the next cycle.
+  // word of this or of an earlier request is there in the next cycle. as_expected(): settle() would change nothing.
+  bool as_expected(bool granted, bool answered) const {
+    return answered == answered_ && (granted || !raises_request());
+  }
   void settle(bool granted, bool answered) {
     if (raises_request() && !granted) state_ = State::wait_grant;
     answered_ = answered;
+  }
+
+  // All registers, those that do not count in their present state as 0.
+  struct Key {
+    std::uint64_t requested_and_head;
+    std::uint64_t bus_and_next_target;
+    std::uint64_t flags;  // 12 bits
+  };
+  Key key() const {
+    const std::uint64_t head = filled_ != 0 ? head_ : 0U;
+    const std::uint64_t next_target = next_is_target_ ? next_target_ : 0U;
+    const std::uint64_t flags =
+        static_cast<std::uint64_t>(state_) | static_cast<std::uint64_t>(loop_state_) << 2 |
+        static_cast<std::uint64_t>(answered_) << 5 | static_cast<std::uint64_t>(head_is_target_) << 6 |
+        static_cast<std::uint64_t>(next_is_target_) << 7 | static_cast<std::uint64_t>(filled_) << 8;
+    return {requested_ | head << 32, bus_address_ | next_target << 32, flags};
   }
 
  private:

@@ -17,9 +17,6 @@ class FpDispatcher {
     std::uint8_t rd = 0;
   };
 
-  // A same-cycle operation that was sent while nothing is in flight: only its latency class is remembered.
-  void note_same_cycle_request() { latency_ = 1; }
-
   bool active() const { return in_flight_ || waiting_; }
   bool full() const { return in_flight_ && waiting_; }
   bool type_conflict(const Operation& operation) const {
@@ -69,6 +66,13 @@ class FpDispatcher {
       waiting_ = false;
     }
     if (request) latency_ = operation.latency;
+  }
+
+  // All registers in 14 bits, those that do not count in their present state as 0.
+  std::uint32_t key() const {
+    const std::uint32_t in_flight = in_flight_ ? 1U | rd_in_flight_ * 4U : 0U;
+    const std::uint32_t waiting = waiting_ ? 2U | rd_waiting_ * 128U : 0U;
+    return in_flight | waiting | (active() ? latency_ * 4096U : 0U);
   }
 
  private:

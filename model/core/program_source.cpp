@@ -30,15 +30,18 @@ void DecodedCode::add(std::uint32_t address, const std::vector<std::uint8_t>& by
 }
 
 void DecodedCode::rewrite(std::uint32_t address, std::uint32_t word) {
+  bool was_decoded = false;
   for (Segment& segment : segments_) {
     const std::uint32_t index = ((address & ~3U) - segment.base) / 2;
     if (index >= segment.slots.size()) continue;
     segment.halves[index] = static_cast<std::uint16_t>(word);
     segment.halves[index + 1] = static_cast<std::uint16_t>(word >> 16);
-    if (index > 0) segment.slots[index - 1].decoded = false;
-    segment.slots[index].decoded = false;
-    segment.slots[index + 1].decoded = false;
+    for (std::uint32_t slot = index > 0 ? index - 1 : 0; slot <= index + 1; ++slot) {
+      was_decoded = was_decoded || segment.slots[slot].decoded;
+      segment.slots[slot].decoded = false;
+    }
   }
+  if (was_decoded) ++version_;
 }
 
 DecodedCode::Segment* DecodedCode::find(std::uint32_t pc) {

@@ -31,6 +31,8 @@ class DecodedCode {
   void add(std::uint32_t address, const std::vector<std::uint8_t>& bytes);
   // The word at `address` was overwritten: it, and a 32-bit instruction that straddles into it, must be decoded again.
   void rewrite(std::uint32_t address, std::uint32_t word);
+  // Changes when a slot that had been decoded does.
+  std::uint32_t version() const { return version_; }
   bool contains(std::uint32_t address) { return find(address) != nullptr; }
 
   // The halfword of code at `pc`; 0 where no code is.
@@ -55,6 +57,7 @@ class DecodedCode {
 
   isa::IsaOptions options_;
   std::uint32_t fpu_pipe_regs_;
+  std::uint32_t version_ = 0;
   std::vector<Segment> segments_;
   // The first segment, without the indirection: most programs have one.
   const Slot* first_ = nullptr;
@@ -86,7 +89,7 @@ class ProgramSource {
     return outcome;
   }
 
-  isa::Hart& hart() { return *hart_; }
+  isa::Hart& hart() const { return *hart_; }
   const isa::IsaOptions& options() const { return hart_->options; }
 
  private:

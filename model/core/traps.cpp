@@ -10,11 +10,12 @@ namespace halfstep::model {
 // The pipeline behind the instruction in decode is empty. Returns where execution goes on.
 std::uint32_t Pipeline::trap_target(const Slot& slot) {
   isa::Hart& hart = source_.hart();
-  if (source_.outside(slot)) return isa::take_exception(hart, id_.pc, isa::kCauseInstructionAccessFault, id_.pc);
+  if (source_.outside(slot))
+    return isa::take_exception(hart, registers_.id.pc, isa::kCauseInstructionAccessFault, registers_.id.pc);
   if (slot.instruction.unit == isa::Unit::illegal) {
-    return isa::take_exception(hart, id_.pc, isa::kCauseIllegalInstruction, slot.instruction.word);
+    return isa::take_exception(hart, registers_.id.pc, isa::kCauseIllegalInstruction, slot.instruction.word);
   }
-  const std::uint32_t target = source_.issue(slot, id_.pc).address;
+  const std::uint32_t target = source_.issue(slot, registers_.id.pc).address;
   // Only mret can have enabled an interrupt that waits: it is taken before the instruction that was returned to.
   return isa::interrupt_due(hart) ? isa::take_interrupt(hart, target) : target;
 }
@@ -22,7 +23,7 @@ std::uint32_t Pipeline::trap_target(const Slot& slot) {
 // wfi ends when an interrupt is pending that mie enables, whether it is taken or not.
 std::uint32_t Pipeline::wake_target() {
   isa::Hart& hart = source_.hart();
-  const std::uint32_t next = address_after(id_.pc, 4);
+  const std::uint32_t next = address_after(registers_.id.pc, 4);
   return isa::interrupt_due(hart) ? isa::take_interrupt(hart, next) : next;
 }
 
@@ -38,23 +39,23 @@ std::uint32_t Pipeline::address_after(std::uint32_t pc, std::uint32_t size) {
 }
 
 void Pipeline::trap_in_execute(std::uint32_t cause, std::uint32_t value) {
-  const std::uint32_t handler = isa::take_exception(source_.hart(), ex_.pc, cause, value);
+  const std::uint32_t handler = isa::take_exception(source_.hart(), registers_.ex.pc, cause, value);
   enter_bubble(nullptr);
   leave_for_handler(handler);
 }
 
 void Pipeline::interrupt_after_execute() {
-  const bool elsewhere = ex_.branch_taken || ex_.control->jump;
-  const std::uint32_t next = elsewhere ? ex_.target : address_after(ex_.pc, ex_.instruction->size);
+  const PipelineRegisters::Execute& ex = registers_.ex;
+  const bool elsewhere = ex.branch_taken || ex.control->jump;
+  const std::uint32_t next = elsewhere ? ex.target : address_after(ex.pc, ex.instruction->size);
   leave_for_handler(isa::take_interrupt(source_.hart(), next));
 }
 
 void Pipeline::leave_for_handler(std::uint32_t handler) {
-  id_.valid = false;
-  jump_done_ = false;
-  return_address_ = handler;
-  state_ = State::return_jump;
-  mode_ = Mode::general;
+  registers_.id.valid = false;
+  registers_.jump_done = false;
+  registers_.return_address = handler;
+  registers_.state = State::return_jump;
 }
 
 }  // namespace halfstep::model

@@ -5,7 +5,6 @@
 #include "isa/decoder.h"
 #include "isa/meaning/trap.h"
 #include "model/core/division_format.h"
-#include "model/core/pipeline_quick.h"
 #include "model/soc/address_map.h"
 #include "model/soc/fault.h"
 
@@ -67,13 +66,14 @@ void FabricController::step(std::uint64_t cycle) {
   isa::Hart& hart = core_.hart;
   hart.mip = (hart.mip & ~kExternalInterrupt) | (interrupts_.interrupt() ? kExternalInterrupt : 0U);
 
-  const CoreRequests requests = core_.pipeline.publish();
+  const Request request = core_.pipeline.publish();
+  const bool fpu = request == Request::fpu;
   CoreGrants grants;
   const bool quotient = division_.result(cycle) >= 0;
-  const bool division = requests.division && division_granted(cycle);
-  grants.fp = requests.fpu || division;
-  grants.fp_result = fpu_result_due(requests.fpu) || quotient;
-  grants.data = requests.data && data_granted(cycle);
+  const bool division = request == Request::division && division_granted(cycle);
+  grants.fp = fpu || division;
+  grants.fp_result = fpu_result_due(fpu) || quotient;
+  grants.data = request != Request::none && !fpu && request != Request::division && data_granted(cycle);
 
   Pipeline::Committed committed;
   cycle_ = cycle;
@@ -132,14 +132,13 @@ void FabricController::account(Cause cause, const Pipeline::Committed& committed
   Counters& counters = core_.statistics.counters;
   last_cause_ = cause;
   if (committed.issued != nullptr) {
-    last_issue_cycle_ = cycle;
-    ++counters.instructions;
     const std::uint16_t marker = committed.issued->instruction.marker;
     if (marker >= 0x200 && marker < 0x300) core_.statistics.end_region(marker & 0xffU, cycle);
-    ++counters.causes[static_cast<std::size_t>(Cause::issued)];
+  }
+  ++counters.causes[static_cast<std::size_t>(cause)];
+  if (committed.issued != nullptr) {
+    last_issue_cycle_ = cycle;
     issued(committed, cycle);
-  } else {
-    ++counters.causes[static_cast<std::size_t>(cause)];
   }
   if (committed.new_access) route();
   bool trapped = false;

@@ -6,7 +6,6 @@ namespace halfstep::model {
 
 Counters& Counters::operator+=(const Counters& other) {
   for (std::size_t i = 0; i < kCauses; ++i) causes[i] += other.causes[i];
-  instructions += other.instructions;
   bank_conflicts += other.bank_conflicts;
   fpu_contention += other.fpu_contention;
   icache_hits += other.icache_hits;
@@ -18,7 +17,6 @@ Counters& Counters::operator+=(const Counters& other) {
 Counters Counters::operator-(const Counters& other) const {
   Counters difference = *this;
   for (std::size_t i = 0; i < kCauses; ++i) difference.causes[i] -= other.causes[i];
-  difference.instructions -= other.instructions;
   difference.bank_conflicts -= other.bank_conflicts;
   difference.fpu_contention -= other.fpu_contention;
   difference.icache_hits -= other.icache_hits;

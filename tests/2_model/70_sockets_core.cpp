@@ -6,7 +6,7 @@
 
 #include "fresh_kernel.h"
 #include "model/core/core.h"
-#include "model/core/pipeline_quick.h"
+#include "model/core/pipeline.h"
 #include "socket_stubs.h"
 
 using namespace halfstep::model;

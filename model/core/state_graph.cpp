@@ -1,0 +1,99 @@
+#include "model/core/state_graph.h"
+
+namespace halfstep::model {
+namespace {
+
+using State = PipelineRegisters::State;
+
+// Instructions in decode whose cycle depends on more than control state and inputs: on registers, CSRs, or who listens.
+bool decides_by_data(const Slot& slot) {
+  const Control& control = slot.control;
+  return control.flush || control.csr || control.event_load || control.jump_register ||
+         slot.instruction.unit == isa::Unit::hardware_loop || slot.instruction.marker != 0;
+}
+
+bool repeats(const PipelineRegisters& registers) {
+  const Slot& slot = *registers.id.slot;
+  if (registers.state != State::decode || registers.ex.multiply_high || registers.ex.crosses_word) return false;
+  // A division behind an empty decode stage starts the divider again, with whatever its operand holds.
+  return registers.id.valid ? !decides_by_data(slot) : !slot.control.divider;
+}
+
+// Which loop's end stands at the output of the front end, and when it goes round (Fetch::offer()).
+void find_loop(StateNode& node) {
+  const PipelineRegisters& registers = node.registers;
+  const std::uint32_t pc = registers.fetch.output_pc();
+  const std::uint8_t counting =
+      registers.id.valid && registers.id.loop_target ? registers.id.loop_counting : std::uint8_t{0};
+  for (std::uint8_t index = 0; index < 2; ++index) {
+    if (node.loops[index][1] != pc) continue;
+    if (node.loop != StateNode::kNoLoop) node.repeats = false;  // both end here: two inputs
+    node.loop = index;
+    node.loop_threshold = ((counting >> index) & 1U) != 0 ? 2 : 1;
+  }
+}
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+  return hash ^ hash >> 29;
+}
+
+}  // namespace
+
+Request request_of(const PipelineRegisters& registers) {
+  const Control& control = *registers.ex.control;
+  if (control.fp && registers.dispatcher.requests(registers.operation())) {
+    return registers.ex.instruction->unit == isa::Unit::fpu_divide ? Request::division : Request::fpu;
+  }
+  if (!control.data_request) return Request::none;
+  switch (registers.ex.destination) {
+    case Destination::event_unit:
+      return Request::event_unit;
+    case Destination::dma:
+      return Request::dma;
+    case Destination::pe_port:
+      return Request::pe_port;
+    case Destination::tcdm:
+      break;
+  }
+  return Request::tcdm;
+}
+
+LoopBounds loop_bounds(const isa::Hart& hart) {
+  LoopBounds bounds;
+  for (std::size_t index = 0; index < bounds.size(); ++index) {
+    const isa::HardwareLoop& loop = hart.loops[index];
+    bounds[index] = {1, 1};
+    if (loop.count >= 2) bounds[index] = {loop.start, loop.end};
+  }
+  return bounds;
+}
+
+std::size_t StateGraph::Hash::operator()(const Key& key) const {
+  std::uint64_t hash = 0;
+  for (const std::uint64_t word : key.registers) hash = mix(hash, word);
+  for (const auto& [start, end] : key.loops) hash = mix(hash, start | static_cast<std::uint64_t>(end) << 32);
+  return hash;
+}
+
+StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds& loops) {
+  const auto [entry, is_new] = index_.try_emplace({registers.key(), loops}, nullptr);
+  if (!is_new) return entry->second;
+  StateNode& node = nodes_.emplace_back();
+  entry->second = &node;
+  node.registers = registers;
+  node.loops = loops;
+  node.request = request_of(registers);
+  node.parked = registers.parked();
+  node.repeats = repeats(registers);
+  find_loop(node);
+  return &node;
+}
+
+void StateGraph::clear() {
+  index_.clear();
+  nodes_.clear();
+  transitions_.clear();
+}
+
+}  // namespace halfstep::model
