@@ -53,9 +53,10 @@ GrantPort<DataTransaction>& Core::port_of(Destination destination) {
 
 // A sleeping core has no clock: nothing of it counts.
 Cause Core::commit_counted(const CoreGrants& grants, Pipeline::Committed& committed) {
-  if (pipeline.parked() && !grants.data) return pipeline.commit(grants, committed);
+  if (waited_ && pipeline.parked() && !grants.data) return pipeline.commit(grants, committed);
   MemorySignals memory;
-  memory.request = pipeline.publish().data;
+  const Request request = pipeline.publish();
+  memory.request = request != Request::none && request != Request::fpu && request != Request::division;
   memory.grant = grants.data;
   memory.write = pipeline.access().write;
   memory.tcdm = pipeline.access().destination == Destination::tcdm;
@@ -63,6 +64,7 @@ Cause Core::commit_counted(const CoreGrants& grants, Pipeline::Committed& commit
   const Cause cause = pipeline.commit_observed(grants, committed, signals);
   performance_counters.tick(performance_events(signals, memory, performance_counters.was_valid));
   performance_counters.was_valid = signals.id_valid;
+  waited_ = cause == Cause::event_wait;
   return cause;
 }
 

@@ -45,6 +45,7 @@ class Core : public sc_core::sc_module {
   bool take_fetch_answer();  // true: granted
 
  private:
+  bool waited_ = false;  // in the cycle before, for an event
   DecodedCode& code_;
   GrantPort<DataTransaction>& port_of(Destination destination);
 };

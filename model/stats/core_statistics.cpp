@@ -6,6 +6,7 @@ namespace halfstep::model {
 
 Counters& Counters::operator+=(const Counters& other) {
   for (std::size_t i = 0; i < kCauses; ++i) causes[i] += other.causes[i];
+  instructions += other.instructions;
   bank_conflicts += other.bank_conflicts;
   fpu_contention += other.fpu_contention;
   icache_hits += other.icache_hits;
@@ -17,6 +18,7 @@ Counters& Counters::operator+=(const Counters& other) {
 Counters Counters::operator-(const Counters& other) const {
   Counters difference = *this;
   for (std::size_t i = 0; i < kCauses; ++i) difference.causes[i] -= other.causes[i];
+  difference.instructions -= other.instructions;
   difference.bank_conflicts -= other.bank_conflicts;
   difference.fpu_contention -= other.fpu_contention;
   difference.icache_hits -= other.icache_hits;
@@ -42,6 +44,7 @@ void CoreStatistics::end_region(std::uint32_t id, std::uint64_t cycle) {
   ++result.instances;
   result.cycles += cycles;
   result.counters += counters - open.counters;
+  result.counters.instructions = result.counters.causes[static_cast<std::size_t>(Cause::issued)];
 }
 
 std::vector<RegionResult> CoreStatistics::regions(std::uint32_t core) const {

@@ -13,6 +13,7 @@ namespace halfstep::model {
 // Counters that add up over cycles; a region holds the difference between its end and its begin.
 struct Counters {
   CauseCounts causes{};
+  std::uint64_t instructions = 0;    // filled in from causes at the end: each is issued once
   std::uint64_t bank_conflicts = 0;  // TCDM requests refused because the bank granted another master
   std::uint64_t fpu_contention = 0;  // FP requests refused because the FPU or the division unit took another core
 
@@ -20,9 +21,6 @@ struct Counters {
   std::uint64_t icache_hits = 0;     // fetches answered in the cycle after their grant
   std::uint64_t icache_misses = 0;   // the other ones
   std::uint64_t icache_refills = 0;  // lines that memory was asked for on behalf of this core
-
-  // Every instruction leaves decode once.
-  std::uint64_t instructions() const { return causes[static_cast<std::size_t>(Cause::issued)]; }
 
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;

@@ -24,7 +24,7 @@ std::string golden(const std::string& name) {
 model::Counters counters(std::uint64_t instructions, const std::vector<std::pair<Cause, std::uint64_t>>& causes,
                          std::uint64_t conflicts = 0, std::uint64_t contention = 0) {
   model::Counters result;
-  result.causes.at(static_cast<std::size_t>(Cause::issued)) = instructions;
+  result.instructions = instructions;
   result.bank_conflicts = conflicts;
   result.fpu_contention = contention;
   for (const auto& [cause, cycles] : causes) result.causes.at(static_cast<std::size_t>(cause)) = cycles;

@@ -42,7 +42,7 @@ Totals run_once(benchmark::State& state, const model::ClusterConfig& config, con
   if (result.stop != model::StopReason::exited || result.exit_code != 0) state.SkipWithError("the program failed");
   Totals totals;
   totals.cycles = result.cycles;
-  for (const model::CoreResult& core : result.cores) totals.instructions += core.counters.instructions();
+  for (const model::CoreResult& core : result.cores) totals.instructions += core.counters.instructions;
   return totals;
 }
 

@@ -29,7 +29,7 @@ std::string print_csv(const Report& report) {
   out << "\n";
   for (const Measurement& row : table.rows) {
     for (const std::string& label : row.labels) out << csv_field(label) << ",";
-    out << row.cycles << "," << row.counters.instructions();
+    out << row.cycles << "," << row.counters.instructions;
     if (table.has_macs) out << "," << row.macs << "," << fixed_point(row.macs_per_cycle(), 4);
     out << "," << row.counters.bank_conflicts << "," << row.counters.fpu_contention;
     for (const std::uint64_t cycles : row.counters.causes) out << "," << cycles;

@@ -29,7 +29,7 @@ Json causes_object(const model::CauseCounts& causes) {
 
 Json host_object(const model::RunResult& result) {
   std::uint64_t instructions = 0;
-  for (const model::CoreResult& core : result.cores) instructions += core.counters.instructions();
+  for (const model::CoreResult& core : result.cores) instructions += core.counters.instructions;
   const double seconds = result.host_seconds;
   const auto rate = [seconds](std::uint64_t count) { return seconds > 0 ? static_cast<double>(count) / seconds : 0.0; };
   return {{"seconds", seconds},
@@ -54,7 +54,7 @@ Json layer_object(const model::LayerResult& layer) {
           {"kernel", layer.kernel},
           {"cores", layer.cores},
           {"cycles", layer.cycles},
-          {"instructions", layer.counters.instructions()},
+          {"instructions", layer.counters.instructions},
           {"macs", layer.macs},
           {"mac_per_clk", macs_per_cycle},
           {"bank_conflicts", layer.counters.bank_conflicts},
@@ -77,7 +77,7 @@ std::string print_json(const Report& report) {
   json["cores"] = Json::array();
   for (const model::CoreResult& core : result.cores) {
     json["cores"].push_back({{"id", core.id},
-                             {"instructions", core.counters.instructions()},
+                             {"instructions", core.counters.instructions},
                              {"causes", causes_object(core.counters.causes)}});
     add_icache(json["cores"].back(), core.counters, report);
   }

@@ -25,7 +25,7 @@ std::vector<std::string> cells(const MeasurementRows& table, const Measurement& 
                                const std::vector<std::size_t>& causes) {
   std::vector<std::string> texts = row.labels;
   texts.push_back(with_separators(row.cycles));
-  texts.push_back(with_separators(row.counters.instructions()));
+  texts.push_back(with_separators(row.counters.instructions));
   if (table.has_macs) {
     texts.push_back(with_separators(row.macs));
     texts.push_back(row.macs == 0 ? "-" : fixed_point(row.macs_per_cycle(), 2));
@@ -97,7 +97,7 @@ std::string fabric_controller_line(const model::CoreResult& controller) {
 
 std::string host_line(const model::RunResult& result) {
   std::uint64_t instructions = 0;
-  for (const model::CoreResult& core : result.cores) instructions += core.counters.instructions();
+  for (const model::CoreResult& core : result.cores) instructions += core.counters.instructions;
   const double seconds = result.host_seconds;
   std::string line = fixed_point(seconds, 3) + " s";
   if (seconds > 0)

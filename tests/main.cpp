@@ -1,4 +1,5 @@
-// Runs the tests of the tools inside SystemC's entry point, which libsystemc asks for.
+// Runs Catch inside SystemC's entry point, which libsystemc asks for; tests that need a simulation context of their own
+// renew it (2_model/fresh_kernel.h).
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 #include <cstdlib>
