@@ -158,7 +158,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   Requests requests_{};
   bool dma_active_ = false;  // it has work of its own
   StateGraph states_;
-  std::uint32_t states_version_ = 0;  // of the code that they were made of
+  std::uint32_t states_version_ = 0;                     // of the code that they were made of
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
   std::uint32_t parked_ = 0;                             // waiting for an event, with nothing moving inside
   std::uint32_t counting_ = 0;                           // cores whose performance counters are active

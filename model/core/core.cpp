@@ -1,7 +1,6 @@
 #include "model/core/core.h"
 
 #include "model/core/division_format.h"
-#include "model/core/pipeline_quick.h"
 
 namespace halfstep::model {
 
