@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "isa/decoder.h"
-#include "isa/meaning/trap.h"
 #include "model/core/division_format.h"
 #include "model/soc/address_map.h"
 #include "model/soc/fault.h"
@@ -63,8 +62,10 @@ void FabricController::boot(std::uint32_t entry) {
 }
 
 void FabricController::step(std::uint64_t cycle) {
-  isa::Hart& hart = core_.hart;
-  hart.mip = (hart.mip & ~kExternalInterrupt) | (interrupts_.interrupt() ? kExternalInterrupt : 0U);
+  if (interrupts_.interrupt() != interrupt_) {  // what programs write into mip stays until then
+    interrupt_ = !interrupt_;
+    core_.hart.mip = (core_.hart.mip & ~kExternalInterrupt) | (interrupt_ ? kExternalInterrupt : 0U);
+  }
 
   const Request request = core_.pipeline.publish();
   const bool fpu = request == Request::fpu;

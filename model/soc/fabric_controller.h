@@ -12,6 +12,7 @@
 #include <memory>
 #include <systemc>
 
+#include "isa/meaning/trap.h"
 #include "model/cluster/commit_log.h"
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
@@ -37,7 +38,9 @@ class FabricController : public sc_core::sc_module {
   // One cycle, ahead of the cluster's. Throws Fault.
   void step(std::uint64_t cycle);
   // Nothing moves in it until an interrupt comes: step() would only count a cycle of waiting.
-  bool asleep() const { return core_.pipeline.asleep() && !interrupts_.interrupt(); }
+  bool asleep() const {
+    return core_.pipeline.asleep() && isa::pending_interrupt(core_.hart) == 0 && interrupts_.interrupt() == interrupt_;
+  }
   void sleep(std::uint64_t cycles);
   bool finished() const { return finished_; }
 
@@ -75,6 +78,7 @@ class FabricController : public sc_core::sc_module {
   std::unique_ptr<PortEnds> port_ends_;
 
   bool finished_ = true;
+  bool interrupt_ = false;   // as the core's mip has seen it
   bool counting_ = false;    // its performance counters are active
   std::uint64_t cycle_ = 0;  // the current one
   std::uint64_t last_issue_cycle_ = 0;

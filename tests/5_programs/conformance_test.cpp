@@ -37,6 +37,15 @@ TEST_CASE("programs that pass say so", "[conformance]") {
   CHECK(outcome.status == 0);
 }
 
+TEST_CASE("the fabric controller is a core like the others", "[conformance]") {
+  const std::string program = GENERATE("integer", "traps", "interrupts", "fence_i", "half_float");
+  INFO(program);
+  const ProcessOutcome outcome = run_halfstep(run_arguments(program) + " --max-cycles 100000 --set boot.mode=fc");
+  CHECK(outcome.errors.empty());
+  CHECK(outcome.status == 0);
+  CHECK_THAT(outcome.output, Contains("not validated  fabric controller"));
+}
+
 TEST_CASE("a test that fails is named by its number", "[conformance]") {
   check_failure(run_arguments("fails"), 1, "fails.elf: test 3 failed (tohost 0x00000007, cycle ");
 }
