@@ -263,6 +263,43 @@ SCENARIO("a foreign host talks to a running cluster with the non-blocking protoc
   CHECK(platform.host.heard == std::vector<tlm::tlm_phase>(4, tlm::BEGIN_RESP));
 }
 
+SCENARIO("a foreign host starts cores through the cluster's control unit", "[foreign_platform]") {
+  Bench bench;
+  ForeignPlatform& platform = bench.platform;
+  constexpr std::uint32_t kControl = 0x10200000;
+  constexpr std::uint32_t kOthers = (1U << kCores) - 2;  // all but core 0, which waits for them in a barrier
+  int ends = 0;
+  platform.cluster.on_end_of_computation([&ends] { ++ends; });
+  platform.host_program = [&](ForeignHost& host) {
+    sc_core::wait(2, sc_core::SC_US);
+    CHECK(platform.cluster.core(1).statistics.counters.instructions == 0);
+    for (std::uint32_t core = 1; core < kCores; ++core) {
+      std::uint32_t entry = kEntry;
+      CHECK(host.non_blocking(tlm::TLM_WRITE_COMMAND, kControl + 0x40 + 4 * core, entry) == tlm::TLM_OK_RESPONSE);
+    }
+    std::uint32_t mask = kOthers;
+    CHECK(host.non_blocking(tlm::TLM_WRITE_COMMAND, kControl + 0x08, mask) == tlm::TLM_OK_RESPONSE);
+    mask = 0;
+    CHECK(host.non_blocking(tlm::TLM_READ_COMMAND, kControl + 0x08, mask) == tlm::TLM_OK_RESPONSE);
+    CHECK(mask == kOthers);
+    std::uint32_t one = 1;
+    CHECK(host.non_blocking(tlm::TLM_WRITE_COMMAND, kControl, one) == tlm::TLM_OK_RESPONSE);
+    CHECK(host.non_blocking(tlm::TLM_READ_COMMAND, kControl + 0x04, one) == tlm::TLM_ADDRESS_ERROR_RESPONSE);
+  };
+  elaborate();
+  platform.start(kEntry, kSumOfSquares, 1);
+  sc_core::sc_start();
+  REQUIRE(platform.cluster.finished());
+  CHECK(ends == 1);
+  CHECK(platform.cluster.cycle() > 2000);
+  CHECK(platform.cluster.core(3).statistics.counters.instructions > 0);
+  std::uint32_t sum = 0;
+  std::memcpy(&sum, &platform.system.memory[kResult - kTable], 4);
+  std::uint32_t offsets = 0;  // the host left none
+  for (std::uint32_t core = 0; core < kCores; ++core) offsets += offset_word(core);
+  CHECK(sum == expected_sum() - offsets);
+}
+
 SCENARIO("a foreign host sees one TCDM through transport and through direct access", "[foreign_platform]") {
   Bench bench;
   elaborate();
