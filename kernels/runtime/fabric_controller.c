@@ -23,20 +23,20 @@ void _start(void);
 static void store(uint32_t address, uint32_t value) { *(volatile uint32_t*)(uintptr_t)address = value; }
 static uint32_t load(uint32_t address) { return *(volatile uint32_t*)(uintptr_t)address; }
 
-static void start_cluster(uint32_t cores) {
+void start_cluster(uint32_t cores) {
   store(kIcacheEnable, ~0U);  // off at reset
   for (uint32_t core = 0; core < cores; ++core) store(kBootAddress + 4 * core, (uint32_t)(uintptr_t)_start);
   store(kFetchEnable, (1U << cores) - 1U);
 }
 
-static void wait_for_cluster(void) {
+void wait_for_cluster(void) {
   store(kInterruptMaskSet, kEndOfComputationLine);
   __asm__ volatile("csrs mie, %0" ::"r"(kExternalInterrupt));
   while ((load(kInterruptPending) & kEndOfComputationLine) == 0) __asm__ volatile("wfi" ::: "memory");
   store(kInterruptPendingClear, kEndOfComputationLine);
 }
 
-void run_fabric_controller(void) {
+[[gnu::weak]] void run_fabric_controller(void) {  // a program with pmsis.h has another
   started_by_fabric_controller = 1;
   start_cluster(halfstep_cores);
   wait_for_cluster();

@@ -4,12 +4,12 @@
 #include <stdarg.h>
 #include <stdint.h>
 
-// platform.md: every core has a console; those of a cluster all print at the first one here, which bare-cluster boot has,
-// too.
+// platform.md: every core has a console; those of a cluster all print at the first one here, which bare-cluster boot
+// has, too.
 constexpr uintptr_t kConsole = 0x1A10F000;
 constexpr int kClusterShift = 5;  // of the cluster id in mhartid
 constexpr int kConsoleShift = 7;  // between the consoles of two clusters
-constexpr int kMaxDigits = 10;              // of a 32-bit number
+constexpr int kMaxDigits = 10;    // of a 32-bit number
 constexpr int kDefaultFraction = 6;
 
 static int put(char character) {
@@ -19,26 +19,62 @@ static int put(char character) {
   return 1;
 }
 
-static int put_text(const char* text) {
+// What stands between '%' and the conversion.
+typedef struct {
+  bool left;
+  bool zeros;
+  bool plus;
+  int width;
+  int precision;  // -1: none given
+} layout;
+
+static int put_repeated(char character, int times) {
+  for (int i = 0; i < times; ++i) put(character);
+  return times > 0 ? times : 0;
+}
+
+// Text of a given length behind a sign, filled up to the width.
+static int put_field(const layout* form, const char* sign, const char* text, int length) {
+  const int signs = *sign != '\0' ? 1 : 0;
+  const int fill = form->width - signs - length;
   int count = 0;
-  while (*text != '\0') count += put(*text++);
+  if (!form->left && !form->zeros) count += put_repeated(' ', fill);
+  if (signs != 0) count += put(*sign);
+  if (!form->left && form->zeros) count += put_repeated('0', fill);
+  for (int i = 0; i < length; ++i) count += put(text[i]);
+  if (form->left) count += put_repeated(' ', fill);
   return count;
 }
 
-static int put_number(uint32_t value, uint32_t base, int least_digits) {
-  char digits[kMaxDigits];
+static int put_text(const layout* form, const char* text) {
   int length = 0;
-  do {
-    digits[length++] = "0123456789abcdef"[value % base];
-    value /= base;
-  } while (value != 0 || length < least_digits);
-  for (int i = length; i > 0; --i) put(digits[i - 1]);
-  return length;
+  while (text[length] != '\0' && length != form->precision) ++length;
+  return put_field(form, "", text, length);
 }
 
-static int put_signed(int32_t value) {
-  if (value >= 0) return put_number((uint32_t)value, 10, 1);
-  return put('-') + put_number(0U - (uint32_t)value, 10, 1);
+// Digits from the end of a buffer; returns where they begin.
+static char* write_digits(char* end, uint32_t value, uint32_t base, int least, const char* alphabet) {
+  char* begin = end;
+  do {
+    *--begin = alphabet[value % base];
+    value /= base;
+  } while (value != 0 || end - begin < least);
+  return begin;
+}
+
+static int put_number(layout form, const char* sign, uint32_t value, uint32_t base, bool capitals) {
+  char digits[kMaxDigits];
+  char* end = digits + kMaxDigits;
+  int least = form.precision >= 0 ? form.precision : 1;
+  if (least > kMaxDigits) least = kMaxDigits;
+  if (form.precision >= 0) form.zeros = false;
+  const char* begin = write_digits(end, value, base, least, capitals ? "0123456789ABCDEF" : "0123456789abcdef");
+  return put_field(&form, sign, begin, (int)(end - begin));
+}
+
+static int put_signed(layout form, int32_t value) {
+  if (value >= 0) return put_number(form, form.plus ? "+" : "", (uint32_t)value, 10, false);
+  return put_number(form, "-", 0U - (uint32_t)value, 10, false);
 }
 
 // The variadic call made a double of a float; the cores have no doubles, so the value is taken back out of its bits
@@ -58,14 +94,16 @@ static float narrow(double value) {
   return result;
 }
 
-static int put_float(float value, int fraction_digits) {
-  int count = 0;
-  if (value != value) return put_text("nan");
-  if (value < 0.0F) {
-    count += put('-');
-    value = -value;
-  }
-  if (value > 4.0e9F) return count + put_text(value > 3.4e38F ? "inf" : "large");
+static int put_float(layout form, float value) {
+  const bool negative = value < 0.0F;
+  const char* sign = negative ? "-" : form.plus ? "+" : "";
+  if (negative) value = -value;
+  layout plain = form;
+  plain.zeros = false;
+  if (value != value) return put_field(&plain, "", "nan", 3);
+  if (value > 3.4e38F) return put_field(&plain, sign, "inf", 3);
+  if (value > 4.0e9F) return put_field(&plain, sign, "large", 5);
+  const int fraction_digits = form.precision < 0 ? kDefaultFraction : form.precision < 9 ? form.precision : 9;
   uint32_t scale = 1;
   for (int i = 0; i < fraction_digits; ++i) scale *= 10;
   uint32_t whole = (uint32_t)value;
@@ -74,9 +112,50 @@ static int put_float(float value, int fraction_digits) {
     fraction -= scale;
     ++whole;
   }
-  count += put_number(whole, 10, 1);
-  if (fraction_digits > 0) count += put('.') + put_number(fraction, 10, fraction_digits);
-  return count;
+  char digits[2 * kMaxDigits + 1];
+  char* end = digits + sizeof digits;
+  char* begin = end;
+  if (fraction_digits > 0) {
+    begin = write_digits(end, fraction, 10, fraction_digits, "0123456789");
+    *--begin = '.';
+  }
+  begin = write_digits(begin, whole, 10, 1, "0123456789");
+  return put_field(&form, sign, begin, (int)(end - begin));
+}
+
+static const char* read_number(const char* format, int* number) {
+  *number = 0;
+  for (; *format >= '0' && *format <= '9'; ++format) *number = 10 * *number + (*format - '0');
+  return format;
+}
+
+// Flags, width, precision and length of a conversion; a '*' takes an argument.
+static const char* read_layout(const char* format, layout* form, va_list* arguments) {
+  *form = (layout){.precision = -1};
+  for (;; ++format) {
+    if (*format == '-')
+      form->left = true;
+    else if (*format == '0')
+      form->zeros = true;
+    else if (*format == '+')
+      form->plus = true;
+    else if (*format != ' ' && *format != '#')
+      break;
+  }
+  if (*format == '*') {
+    form->width = va_arg(*arguments, int);
+    ++format;
+  } else {
+    format = read_number(format, &form->width);
+  }
+  if (*format == '.' && format[1] == '*') {
+    form->precision = va_arg(*arguments, int);
+    format += 2;
+  } else if (*format == '.') {
+    format = read_number(format + 1, &form->precision);
+  }
+  while (*format == 'l' || *format == 'h' || *format == 'z') ++format;  // all of them are words
+  return format;
 }
 
 int printf(const char* format, ...) {
@@ -88,33 +167,37 @@ int printf(const char* format, ...) {
       count += put(*format);
       continue;
     }
-    int precision = kDefaultFraction;
-    ++format;
-    if (*format == '.') {
-      precision = *++format - '0';
-      ++format;
-    }
+    layout form;
+    format = read_layout(format + 1, &form, &arguments);
     switch (*format) {
       case 'd':
-        count += put_signed(va_arg(arguments, int32_t));
+      case 'i':
+        count += put_signed(form, va_arg(arguments, int32_t));
         break;
       case 'u':
-        count += put_number(va_arg(arguments, uint32_t), 10, 1);
+        count += put_number(form, "", va_arg(arguments, uint32_t), 10, false);
         break;
+      case 'p':
       case 'x':
-        count += put_number(va_arg(arguments, uint32_t), 16, 1);
+      case 'X':
+        count += put_number(form, "", va_arg(arguments, uint32_t), 16, *format == 'X');
         break;
-      case 'c':
-        count += put((char)va_arg(arguments, int));
+      case 'c': {
+        const char character = (char)va_arg(arguments, int);
+        count += put_field(&form, "", &character, 1);
         break;
+      }
       case 's':
-        count += put_text(va_arg(arguments, const char*));
+        count += put_text(&form, va_arg(arguments, const char*));
         break;
       case 'f':
-        count += put_float(narrow(va_arg(arguments, double)), precision);
+        count += put_float(form, narrow(va_arg(arguments, double)));
         break;
       case '%':
         count += put('%');
+        break;
+      case '\0':
+        --format;  // the text ended in the middle of a conversion
         break;
       default:
         count += put('?');
@@ -123,4 +206,16 @@ int printf(const char* format, ...) {
   }
   va_end(arguments);
   return count;
+}
+
+// What compilers make of a printf without conversions, and programs call.
+int puts(const char* text) {
+  while (*text != '\0') put(*text++);
+  put('\n');
+  return 0;
+}
+
+int putchar(int character) {
+  put((char)character);
+  return character;
 }

@@ -1,5 +1,8 @@
 // Formatted output on the simulator's console, for reports between regions: one core at a time, not inside a region.
 #pragma once
 
-// Understands %d %u %x %c %s %f %.Nf %%. %f prints a single precision value below 4e9 with N digits (default 6).
+// Understands %d %i %u %x %X %p %c %s %f %% with flags - 0 +, width and precision (also as *), and lengths of a word
+// (h, l, z). %f prints a single precision value below 4e9, with 6 digits unless told. Anything else prints as '?'.
 [[gnu::format(printf, 1, 2)]] int printf(const char* format, ...);
+int puts(const char* text);
+int putchar(int character);

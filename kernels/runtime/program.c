@@ -21,8 +21,8 @@ void end_program(int status) {
     exit_program(status);
 }
 
-// Entered from start.S.
-void run_program(void) {
+// Entered from start.S. A program with pmsis.h has another.
+[[gnu::weak]] void run_program(void) {
   if (halfstep_cores > kTeamCores + 1) {
     if (core_id() != 0) return;
     printf("runtime: %u cores are enabled, this program has stacks for %u\n", halfstep_cores, kTeamCores + 1);

@@ -18,13 +18,6 @@ v2f16 pairs[320];
 v2bf16 bf16_pairs[320];
 volatile uint32_t watched[320];
 
-// What plain clang calls for bf16: rounded to nearest even.
-uint16_t __truncsfbf2(float value) {
-  uint32_t bits;
-  __builtin_memcpy(&bits, &value, sizeof bits);
-  if ((bits & 0x7fffffff) > 0x7f800000) return 0x7fc0;
-  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
 __attribute__((noinline)) uint32_t scrambled(uint32_t value) { return value * 2654435761u ^ value >> 7; }
 static _Float16 half_of(uint32_t state) { return (_Float16)((float)(int32_t)state * 0x1p-30f); }
 static uint32_t next(uint32_t* state) { return *state = *state * 1664525u + 1013904223u; }
@@ -121,7 +114,7 @@ class Writer {
       case 2:
         return "(float)h[" + index() + "]";
       case 3:
-        return "(float)p[" + index() + "][" + number(0, 1) + "]";
+        return chance(50) ? "(float)p[" + index() + "][" + number(0, 1) + "]" : "(float)b[" + index() + "][1]";
       case 4:
         return "__builtin_fmaxf(" + single(depth - 1) + ", " + single(depth - 1) + ")";
       case 5:
@@ -146,6 +139,31 @@ class Writer {
       default: {
         constexpr std::array<const char*, 3> kOperators = {" + ", " - ", " * "};
         return "(_Float16)(" + half(depth - 1) + one_of(kOperators) + half(depth - 1) + ")";
+      }
+    }
+  }
+
+  std::string brain(int depth) {
+    switch (depth == 0 ? random(3) : 3 + random(6)) {
+      case 0:
+      case 1:
+        return "b[" + index() + "][" + number(0, 1) + "]";
+      case 2:
+        return "(__bf16)" + single(0);
+      case 3:
+        return "(__bf16)(-" + brain(depth - 1) + ")";
+      case 4:
+        return "(__bf16)__builtin_sqrtf((float)" + brain(depth - 1) + ")";
+      case 5: {
+        static const std::array<const char*, 3> functions = {"fmaxf", "fminf", "copysignf"};
+        return "(__bf16)__builtin_" + one_of(functions) + "((float)" + brain(depth - 1) + ", (float)" +
+               brain(depth - 1) + ")";
+      }
+      case 6:
+        return "(" + brain(depth - 1) + " < " + brain(depth - 1) + " ? " + brain(depth - 1) + " : (__bf16)1.5f)";
+      default: {
+        constexpr std::array<const char*, 4> kOperators = {" + ", " - ", " * ", " / "};
+        return "(__bf16)(" + brain(depth - 1) + one_of(kOperators) + brain(depth - 1) + ")";
       }
     }
   }
@@ -178,13 +196,18 @@ class Writer {
         return "((" + type + "){" +
                (bf16 ? "(__bf16)" + single(1) + ", (__bf16)" + single(0) : "(_Float16)" + single(1) + ", " + half(0)) +
                "})";
-      case 8:
-        if (!bf16) return "__builtin_elementwise_max(" + pair(depth - 1, bf16) + ", " + pair(depth - 1, bf16) + ")";
-        [[fallthrough]];
+      case 8: {
+        static const std::array<const char*, 4> functions = {"max", "min", "copysign", "max"};
+        if (chance(60))
+          return "__builtin_elementwise_" + one_of(functions) + "(" + pair(depth - 1, bf16) + ", " +
+                 pair(depth - 1, bf16) + ")";
+        static const std::array<const char*, 2> of_one = {"sqrt", "abs"};
+        return "__builtin_elementwise_" + one_of(of_one) + "(" + pair(depth - 1, bf16) + ")";
+      }
       case 9:
         return "(" + pair(depth - 1, bf16) + " * " + splat(bf16) + ")";
       default: {
-        constexpr std::array<const char*, 3> kOperators = {" + ", " - ", " * "};
+        constexpr std::array<const char*, 7> kOperators = {" + ", " + ", " - ", " - ", " * ", " * ", " / "};
         return "(" + pair(depth - 1, bf16) + one_of(kOperators) + pair(depth - 1, bf16) + ")";
       }
     }
@@ -202,7 +225,9 @@ class Writer {
   unsigned loop_count() const { return static_cast<unsigned>(loop_variables_.size()); }
 
   void write_statement() {
-    switch (random(14)) {
+    switch (random(15)) {
+      case 14:
+        return line("b[" + index() + "][" + number(0, 1) + "] = " + brain(2) + ";");
       case 0:
         return line("w[" + index() + "] = " + word(2) + ";");
       case 1:

@@ -15,7 +15,8 @@ quickstart_packages=(
   gnuplot-nox                    # plots of sweeps
   catch2                         # tests (the build is configured with them)
   clang-19 lld-19                # the kernels' compiler and linker
-  llvm-19-dev                    # headers for the compiler's passes
+  llvm-19 llvm-19-dev            # ar; headers for the compiler's passes
+  picolibc-riscv64-unknown-elf gcc-riscv64-unknown-elf  # C library, libgcc
   dataset-fashion-mnist          # what tinycnn learns from
 )
 
@@ -27,7 +28,6 @@ test_packages=(
   clang-format-14 clang-tidy-14
   "${benchmark_packages[@]}"     # compiled and linted, too
   git                            # which files are ours
-  gcc-riscv64-unknown-elf        # the other compiler for kernels' intrinsics
   qemu-user                      # what the standard extensions are compared with
   jq                             # comparing reports, the accuracy page
   clang-14                       # the other compiler, for tools/test --all

@@ -45,6 +45,8 @@ Toolchain find_toolchain() {
   toolchain.post_pass = folder / "halfstep-post-pass";
   toolchain.runtime = folder / "kernels/compiler/runtime";
   toolchain.headers = HALFSTEP_KERNEL_HEADERS;
+  toolchain.c_library_headers = HALFSTEP_LIBC_HEADERS;
+  toolchain.libraries = {(toolchain.runtime / "libpmsis.a").string(), HALFSTEP_LIBC, HALFSTEP_LIBGCC};
   return toolchain;
 }
 
@@ -110,7 +112,9 @@ std::vector<std::string> Compilation::clang(bool with_post_increment) const {
           "-isystem",
           (toolchain_.headers / "compiler/include").string(),
           "-isystem",
-          toolchain_.headers.string()};
+          toolchain_.headers.string(),
+          "-isystem",
+          toolchain_.c_library_headers.string()};
 }
 
 void Compilation::add_dependency_options(std::vector<std::string>& command, const Input& input) const {
@@ -183,6 +187,7 @@ int Compilation::link() {
   }
   command.insert(command.end(), objects_.begin(), objects_.end());
   command.insert(command.end(), command_line_.linker.begin(), command_line_.linker.end());
+  if (command_line_.runtime) command.insert(command.end(), toolchain_.libraries.begin(), toolchain_.libraries.end());
   command.insert(command.end(), {"-o", program.string()});
   const int status = run_command(command);
   if (status != 0) return status;

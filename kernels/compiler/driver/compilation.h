@@ -18,6 +18,8 @@ struct Toolchain {
   std::filesystem::path post_pass;
   std::filesystem::path runtime;  // folder: start-up and runtime objects, linker script
   std::filesystem::path headers;  // folder of the room kernels/
+  std::filesystem::path c_library_headers;
+  std::vector<std::string> libraries;  // behind everything else: C library, the compiler's helpers
 };
 
 // Beside the running program.

@@ -111,8 +111,12 @@ llvm::Value* LowerArithmetic::lower_bf16(llvm::Instruction& instruction, llvm::I
       if (!instruction.getOperand(0)->getType()->isFloatTy()) return nullptr;
       return machine.bf16(Bf16Operation::from_float, instruction.getOperand(0), nullptr);
     case llvm::Instruction::SIToFP:
-      if (!instruction.getOperand(0)->getType()->isIntegerTy(32)) return nullptr;
-      return machine.bf16(Bf16Operation::from_integer, instruction.getOperand(0), nullptr);
+    case llvm::Instruction::UIToFP: {
+      llvm::Value* number = instruction.getOperand(0);
+      if (!number->getType()->isIntegerTy() || number->getType()->getIntegerBitWidth() > 32) return nullptr;
+      const bool is_signed = instruction.getOpcode() == llvm::Instruction::SIToFP;
+      return machine.bf16_from_integer(builder.CreateIntCast(number, builder.getInt32Ty(), is_signed), is_signed);
+    }
     default:
       if (auto* call = llvm::dyn_cast<llvm::IntrinsicInst>(&instruction)) return lower_bf16_intrinsic(*call, builder);
       return nullptr;
@@ -120,8 +124,8 @@ llvm::Value* LowerArithmetic::lower_bf16(llvm::Instruction& instruction, llvm::I
 }
 
 llvm::Value* LowerArithmetic::lower_bf16_intrinsic(llvm::IntrinsicInst& call, llvm::IRBuilder<>& builder) {
-  constexpr unsigned kMinimum = 5;  // funct3 of fmin.ah and fmax.ah
-  constexpr unsigned kMaximum = 6;
+  constexpr unsigned kMinimum = 4;  // funct3 of fmin.ah, fmax.ah, fsgnj.ah
+  constexpr unsigned kMaximum = 5;
   constexpr unsigned kCopySign = 4;
   MachineWords machine(builder);
   const auto argument = [&](unsigned index) { return words_.word(call.getArgOperand(index)); };

@@ -31,6 +31,9 @@ bool LowerMovement::lower(llvm::Instruction& instruction) {
   if (auto* comparison = llvm::dyn_cast<llvm::FCmpInst>(&instruction)) {
     if (comparison->getOperand(0)->getType()->isBFloatTy()) return lower_bf16_comparison(*comparison);
   }
+  const bool to_integer = llvm::isa<llvm::FPToSIInst>(instruction) || llvm::isa<llvm::FPToUIInst>(instruction);
+  if (to_integer && instruction.getOperand(0)->getType()->isBFloatTy())
+    return lower_bf16_to_integer(llvm::cast<llvm::CastInst>(instruction));
   if (auto* cast = llvm::dyn_cast<llvm::BitCastInst>(&instruction)) {
     llvm::Value* from = cast->getOperand(0);
     if (is_pair(from->getType()) && !is_mask(from->getType()) && !has_word(cast->getType())) {
@@ -250,13 +253,24 @@ bool LowerMovement::lower_extension(llvm::FPExtInst& extension) {
   return true;
 }
 
+// bf16 is the upper half of a float.
+llvm::Value* LowerMovement::float_of_bf16(llvm::Value* number, llvm::IRBuilder<>& builder) {
+  return builder.CreateBitCast(builder.CreateShl(words_.word(number), 16), builder.getFloatTy());
+}
+
 bool LowerMovement::lower_bf16_comparison(llvm::FCmpInst& comparison) {
   llvm::IRBuilder<> builder(&comparison);
-  const auto number = [&](unsigned operand) {
-    return builder.CreateBitCast(builder.CreateShl(words_.word(comparison.getOperand(operand)), 16),
-                                 builder.getFloatTy());
-  };
-  words_.replace_value(&comparison, builder.CreateFCmp(comparison.getPredicate(), number(0), number(1)));
+  words_.replace_value(&comparison,
+                       builder.CreateFCmp(comparison.getPredicate(), float_of_bf16(comparison.getOperand(0), builder),
+                                          float_of_bf16(comparison.getOperand(1), builder)));
+  return true;
+}
+
+// Through single precision, which is exact: fcvt.w.ah would round, C cuts off.
+bool LowerMovement::lower_bf16_to_integer(llvm::CastInst& conversion) {
+  llvm::IRBuilder<> builder(&conversion);
+  llvm::Value* number = float_of_bf16(conversion.getOperand(0), builder);
+  words_.replace_value(&conversion, builder.CreateCast(conversion.getOpcode(), number, conversion.getType()));
   return true;
 }
 

@@ -28,6 +28,8 @@ class LowerMovement {
   bool lower_extract(llvm::ExtractElementInst& extract);
   bool lower_extension(llvm::FPExtInst& extension);
   bool lower_bf16_comparison(llvm::FCmpInst& comparison);
+  bool lower_bf16_to_integer(llvm::CastInst& conversion);
+  llvm::Value* float_of_bf16(llvm::Value* number, llvm::IRBuilder<>& builder);
 
   llvm::Value* element_register(llvm::Value* element);
 

@@ -60,6 +60,11 @@ llvm::Value* MachineWords::bf16(Bf16Operation operation, llvm::Value* rs1, llvm:
   return emit(insn(kScalarOpcode, funct3, code(operation), "$0, $1, $2"), "=r,r,r", {rs1, rs2});
 }
 
+llvm::Value* MachineWords::bf16_from_integer(llvm::Value* rs1, bool is_signed) {
+  const char* operands = is_signed ? "$0, $1, x0" : "$0, $1, x1";
+  return emit(insn(kScalarOpcode, 5, code(Bf16Operation::from_integer), operands), "=r,r", {rs1});
+}
+
 llvm::Value* MachineWords::bf16_multiply_add(llvm::Value* rs1, llvm::Value* rs2, llvm::Value* rs3) {
   return emit(".insn r4 " + std::to_string(kFusedOpcode) + ", 5, 2, $0, $1, $2, $3", "=r,r,r,r", {rs1, rs2, rs3});
 }

@@ -70,6 +70,7 @@ class MachineWords {
   llvm::Value* vector_from_integer(Lane lane, llvm::Value* rs1, bool is_signed);
 
   llvm::Value* bf16(Bf16Operation operation, llvm::Value* rs1, llvm::Value* rs2, unsigned funct3 = 5);
+  llvm::Value* bf16_from_integer(llvm::Value* rs1, bool is_signed);
   llvm::Value* bf16_multiply_add(llvm::Value* rs1, llvm::Value* rs2, llvm::Value* rs3);
 
   llvm::Value* integer_pair(IntegerPairOperation operation, llvm::Value* rs1, llvm::Value* rs2);

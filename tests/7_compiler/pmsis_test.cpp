@@ -1,0 +1,112 @@
+// Programs written to PMSIS compile as they are and run, with a fabric controller and without.
+#include <catch2/catch.hpp>
+
+#include "model/soc/simulation.h"
+#include "tests/7_compiler/compiler_process.h"
+#include "tools/program/elf_program.h"
+
+using namespace halfstep;
+using Catch::Matchers::Contains;
+using test::TestFolder;
+
+namespace {
+
+struct Machine {
+  const char* name;
+  model::BootMode boot;
+  std::uint32_t cores;
+};
+constexpr Machine kMachines[] = {{"cluster alone", model::BootMode::cluster, 8},
+                                 {"fabric controller", model::BootMode::fabric_controller, 8},
+                                 {"fabric controller and a ninth core", model::BootMode::fabric_controller, 9}};
+
+model::RunResult run(const std::filesystem::path& program, const Machine& machine) {
+  model::ClusterConfig config;
+  config.boot_mode = machine.boot;
+  config.cores = machine.cores;
+  config.boot_cores = machine.cores;
+  const model::ProgramImage image = tools::read_elf_program(program.string());
+  model::Simulation simulation(config, image);
+  const auto cores = static_cast<std::uint8_t>(machine.cores);
+  simulation.write_memory(image.address_of("halfstep_cores"), {cores, 0, 0, 0});
+  return simulation.run();
+}
+
+void compile(const TestFolder& folder, const std::string& source, const std::string& options) {
+  const auto compiled = test::run_compiler(
+      options + " -Wall -include pmsis.h '" HALFSTEP_SOURCES "/tests/7_compiler/pmsis/" + source + "' -o program.elf",
+      folder.path());
+  INFO(options << " " << source << ": " << compiled.errors);
+  REQUIRE(compiled.status == 0);
+  CHECK(compiled.errors.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a PMSIS program forks teams, copies by DMA, allocates and counts", "[pmsis]") {
+  const TestFolder folder;
+  for (const char* options : {"-O3", "-O0"}) {
+    compile(folder, "team_and_dma.c", options);
+    for (const Machine& machine : kMachines) {
+      const model::RunResult result = run(folder.path() / "program.elf", machine);
+      INFO(options << ", " << machine.name << ": " << result.console << result.message << result.dump);
+      CHECK(result.stop == model::StopReason::exited);
+      CHECK(result.exit_code == 0);
+      CHECK_THAT(result.console,
+                 Contains("Configuring the cluster\n") && Contains("sum of the result 0.500000, 0 mistakes\n"));
+    }
+  }
+}
+
+TEST_CASE("a PMSIS program with a library's habits computes what it should", "[pmsis]") {
+  const TestFolder folder;
+  for (const char* options : {"-O3", "-O2", "-O1", "-Os", "-O0 -g"}) {
+    compile(folder, "library_style.c", options);
+    for (const Machine& machine : kMachines) {
+      const model::RunResult result = run(folder.path() / "program.elf", machine);
+      INFO(options << ", " << machine.name << ": " << result.console << result.message << result.dump);
+      CHECK(result.stop == model::StopReason::exited);
+      CHECK(result.exit_code == 0);
+      CHECK_THAT(result.console, Contains("0 wrong\n"));
+    }
+  }
+}
+
+TEST_CASE("a constant shuffle of PMSIS is one instruction", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "shuffle.c",
+                   "v2f16 f(v2f16 a) { return __builtin_shuffle(a, (v2s){1, 0}); }\n"
+                   "v2f16 g(v2f16 a, v2f16 b) { return __builtin_shuffle(a, b, (v2s){0, 2}); }\n");
+  const auto compiled = test::run_compiler("-O2 -S -include pmsis.h shuffle.c -o -", folder.path());
+  REQUIRE(compiled.status == 0);
+  std::size_t instructions = 0;
+  for (std::size_t i = compiled.output.find(".insn"); i != std::string::npos; i = compiled.output.find(".insn", i + 1))
+    ++instructions;
+  CHECK(instructions == 2);
+}
+
+TEST_CASE("printf has fields", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "program.c", R"(
+int main(void) {
+  printf("[%5d][%-5d][%05d][%+d][%lu][%08x][%X][%*d]\n", 42, 42, -42, 42, 77ul, 0xbeef, 0xbeef, 4, -7);
+  printf("[%8.3f][%-9.2f][%.0f][%f]\n", 3.14159, -2.5, 3.0, 1e-3);
+  printf("[%s][%6s][%-6s][%.3s][%c]100%%\n", "abc", "abc", "ab", "abcdef", 'x');
+  puts("end");
+  return 0;
+}
+)");
+  REQUIRE(test::run_compiler("-O2 -include pmsis.h program.c -o program.elf", folder.path()).status == 0);
+  CHECK(run(folder.path() / "program.elf", kMachines[0]).console ==
+        "[   42][42   ][-0042][+42][77][0000beef][BEEF][  -7]\n"
+        "[   3.142][-2.50    ][3][0.001000]\n"
+        "[abc][   abc][ab    ][abc][x]100%\nend\n");
+}
+
+TEST_CASE("programs without pmsis.h have nothing of it", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "program.c", "int main(void) { return 0; }\n");
+  REQUIRE(test::run_compiler("-O2 program.c -o program.elf", folder.path()).status == 0);
+  const model::ProgramImage image = tools::read_elf_program((folder.path() / "program.elf").string());
+  for (const model::Symbol& symbol : image.symbols) CHECK(symbol.name.rfind("pi_", 0) != 0);
+}
