@@ -154,6 +154,7 @@ inline Cluster::Decisions Cluster::decide() {
 
 // A cycle in which the DMA has something to do, too: TCDM and event unit hear from it.
 void Cluster::decide_with_dma(Decisions& decisions) {
+  dma_.begin_cycle(cycle_, nobody_computed());
   const ClusterDma::Grants granted = dma_.cycle(cycle_, requests_[kDma], requests_[kTcdm], accesses_);
   decisions.tcdm_granted = granted.tcdm;
   decisions.demux_granted = granted.control;
@@ -300,6 +301,7 @@ void Cluster::step_through_sockets() {
   if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   const Requests requests = requests_;
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) cores_[lowest(rest)]->send_requests();
+  dma_.begin_cycle(cycle_, nobody_computed());
   fpus_.arbitrate_sockets();
   division_.cycle_through_sockets(cycle_);
   dma_.send_requests();
@@ -343,7 +345,10 @@ void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& commit
   last_cause_[core.index] = cause;
   if (committed.issued != nullptr) {
     const std::uint16_t marker = committed.issued->instruction.marker;
-    if (marker >= 0x200 && marker < 0x300) core.statistics.end_region(marker & 0xffU, cycle_);
+    if (marker >= 0x200 && marker < 0x300) {
+      core.statistics.counters.transfers = counted_before();
+      core.statistics.end_region(marker & 0xffU, cycle_);
+    }
   }
   ++core.statistics.counters.causes[static_cast<std::size_t>(cause)];
   if (committed.issued != nullptr) issued(core, committed);
@@ -390,6 +395,7 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   }
   if (instruction.marker == 0) return;
   if (instruction.marker < 0x200) {
+    core.statistics.counters.transfers = counted_through();
     core.statistics.begin_region(instruction.marker & 0xffU, cycle_);
   } else if (instruction.marker == kProgramEnd) {
     running_ &= ~(1U << core.index);

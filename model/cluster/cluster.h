@@ -67,6 +67,9 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   bool finished(std::uint32_t core) const { return ((running_ >> core) & 1U) == 0; }
   Cause last_cause(std::uint32_t core) const { return last_cause_[core]; }
   const EventUnit& event_unit() const { return event_unit_; }
+  // Of the whole run, when it is over.
+  TransferStatistics transfers() const;
+  IcacheStatistics icache_statistics() const;
 
   // The end of computation was signalled, in this cycle.
   void on_end_of_computation(std::function<void()> observer) { end_observer_ = std::move(observer); }
@@ -112,6 +115,9 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void start_counting(Core& core);
   void account(Core& core, Cause cause, const Pipeline::Committed& committed);
   void finish_cycle(std::uint32_t issues);
+  bool nobody_computed() const;
+  TransferCounters counted_before() const;
+  TransferCounters counted_through() const;
   void publish(std::uint32_t index);
   std::uint32_t& requests(Request request) { return requests_[static_cast<std::size_t>(request)]; }
   int arbitrate_division(std::uint32_t requests);

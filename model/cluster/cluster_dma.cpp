@@ -39,7 +39,8 @@ ClusterDma::ClusterDma(const sc_core::sc_module_name& name, const ClusterConfig&
       pe_ports_(pe_ports),
       storage_(pe_ports.system, std::move(on_l2_write)),
       l2_(make_l2_port(config, storage_, l2)),
-      dma_("dma", parameters_of(config), *l2_),
+      measured_l2_(*l2_, counters_),
+      dma_("dma", parameters_of(config), measured_l2_),
       view_port_("view_port"),
       fabric_port_("fabric_port") {
   for (std::uint32_t port = 0; port < Dma::kTcdmPorts; ++port) {
@@ -53,10 +54,10 @@ ClusterDma::ClusterDma(const sc_core::sc_module_name& name, const ClusterConfig&
 ClusterDma::Grants ClusterDma::cycle(std::uint64_t cycle, std::uint32_t control_requests, std::uint32_t tcdm_requests,
                                      const std::array<const DataAccess*, kMaxCores>& accesses) {
   answer_view(cycle);
-  const std::uint32_t dma_requests = dma_.publish();
+  tcdm_requests_ = dma_.publish();
   std::array<const DataAccess*, Tcdm::kDmaPorts> dma_accesses;
   for (std::uint32_t port = 0; port < Tcdm::kDmaPorts; ++port) dma_accesses[port] = &dma_.tcdm_access(port);
-  const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, accesses, dma_requests, dma_accesses);
+  const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, accesses, tcdm_requests_, dma_accesses);
 
   Dma::Inputs inputs;
   inputs.cycle = cycle;
@@ -68,7 +69,7 @@ ClusterDma::Grants ClusterDma::cycle(std::uint64_t cycle, std::uint32_t control_
   return {tcdm_granted.cores, granted & ((1U << cores_) - 1U)};
 }
 
-void ClusterDma::send_requests() { dma_.send_requests(); }
+void ClusterDma::send_requests() { tcdm_requests_ = dma_.send_requests(); }
 
 void ClusterDma::cycle_through_sockets(std::uint64_t cycle) {
   answer_view(cycle);
@@ -81,10 +82,44 @@ void ClusterDma::cycle_through_sockets(std::uint64_t cycle) {
 // Events of this cycle come from registers; the rest follows from the inputs.
 std::uint32_t ClusterDma::commit(Dma::Inputs& inputs) {
   raise_events();
+  count_tcdm(inputs.tcdm_granted);
   select_view(inputs);
   const std::uint32_t granted = dma_.commit(inputs);
   finish_view(granted);
   return granted;
+}
+
+void ClusterDma::begin_cycle(std::uint64_t cycle, bool nobody_computed) {
+  if (busy_) count_busy(counters_, nobody_computed);
+  busy_ = dma_.transferring();
+  counters_before_ = counters_;
+  counted_cycle_ = cycle;
+}
+
+TransferCounters ClusterDma::counted_through(std::uint64_t cycle) const {
+  TransferCounters counters = counters_;
+  if (busy_ && cycle == counted_cycle_) count_busy(counters, false);
+  return counters;
+}
+
+TransferCounters ClusterDma::counted(bool nobody_computed) const {
+  TransferCounters counters = counters_;
+  if (busy_) count_busy(counters, nobody_computed);
+  return counters;
+}
+
+void ClusterDma::count_busy(TransferCounters& counters, bool nobody_computed) {
+  ++counters.busy;
+  ++(nobody_computed ? counters.exposed : counters.hidden);
+}
+
+// Bytes are counted where they arrive.
+void ClusterDma::count_tcdm(std::uint32_t granted) {
+  if ((tcdm_requests_ & ~granted) != 0) ++counters_.blocked;
+  for (std::uint32_t port = 2; port < Dma::kTcdmPorts; ++port) {
+    if (((granted >> port) & 1U) == 0) continue;
+    counters_.to_tcdm.bytes += static_cast<std::uint64_t>(__builtin_popcount(dma_.tcdm_access(port).byte_mask));
+  }
 }
 
 void ClusterDma::raise_events() {

@@ -17,10 +17,12 @@
 #include "model/config/cluster_config.h"
 #include "model/dma/dma.h"
 #include "model/dma/l2_port.h"
+#include "model/dma/measured_l2.h"
 #include "model/event_unit/event_unit.h"
 #include "model/l2/cluster_l2_ports.h"
 #include "model/l2/pe_ports.h"
 #include "model/l2/system_storage.h"
+#include "model/stats/transfer_counters.h"
 #include "model/tcdm/tcdm.h"
 
 namespace halfstep::model {
@@ -35,6 +37,18 @@ class ClusterDma : public sc_core::sc_module {
 
   // A cycle without requests would change something.
   bool active() const { return view_.requests != 0 || view_.answers || dma_.active(); }
+
+  // Begin of a cycle in which anything may happen here. nobody_computed: in the cycle before, every core that was
+  // running waited for an event.
+  void begin_cycle(std::uint64_t cycle, bool nobody_computed);
+  // What was counted until the end of the cycle before, and until the end of this one if some core computes in it.
+  const TransferCounters& counted_before(std::uint64_t cycle) const {
+    return cycle == counted_cycle_ ? counters_before_ : counters_;
+  }
+  TransferCounters counted_through(std::uint64_t cycle) const;
+  // Everything, when the run is over. nobody_computed: as above, of the last cycle.
+  TransferCounters counted(bool nobody_computed) const;
+  const MeasuredL2& l2() const { return measured_l2_; }
 
   // One cycle of the DMA and of the TCDM, which it shares with the cores. Bit i of control_requests and tcdm_requests:
   // of core i, which wants accesses[i].
@@ -73,17 +87,26 @@ class ClusterDma : public sc_core::sc_module {
   void finish_view(std::uint32_t granted);
   void raise_events();
   std::uint32_t commit(Dma::Inputs& inputs);
+  void count_tcdm(std::uint32_t granted);
+  static void count_busy(TransferCounters& counters, bool nobody_computed);
 
   std::uint32_t cores_;
   Tcdm& tcdm_;
   EventUnit& event_unit_;
   PePorts& pe_ports_;
   SystemStorage storage_;
+  TransferCounters counters_;
   std::unique_ptr<L2Port> l2_;
+  MeasuredL2 measured_l2_;
   Dma dma_;
   GrantPort<DataTransaction> view_port_;    // ends of the two control ports that no core has: nothing is sent there
   GrantPort<DataTransaction> fabric_port_;  // fabric controller
   View view_;
+
+  std::uint32_t tcdm_requests_ = 0;    // of the DMA, in this cycle
+  TransferCounters counters_before_;   // at the begin of counted_cycle_
+  std::uint64_t counted_cycle_ = ~0U;  // last one that began
+  bool busy_ = false;                  // in that cycle; whether anybody computes in it is known behind it
 };
 
 }  // namespace halfstep::model

@@ -38,6 +38,7 @@ void FetchPath::cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t 
     if (pipeline.raises_fetch()) requests |= 1U << index;
     addresses_[index] = pipeline.fetch_address();
   }
+  cache_.set_clock(cycle);
   const std::uint32_t granted = cache_.cycle(requests, addresses_);
   const std::uint32_t answers = cache_.answers();
   for (std::uint32_t rest = moved; rest != 0; rest &= rest - 1) {
@@ -56,6 +57,7 @@ void FetchPath::cycle_through_sockets(std::uint64_t cycle, std::uint32_t running
     if (cores_[index]->pipeline.raises_fetch()) requests |= 1U << index;
     cores_[index]->send_fetch();
   }
+  cache_.set_clock(cycle);
   cache_.cycle_through_sockets();
   for (std::uint32_t rest = running; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
@@ -74,6 +76,7 @@ void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t
   const std::uint32_t answers = cache_.answers();
   each(granted & answers, &Counters::icache_hits);
   each(granted & ~answers, &Counters::icache_misses);
+  each(cache_.line_lookups(), &Counters::icache_lines);
   each(cache_.refills(), &Counters::icache_refills);
   // A word that does not come is missed in decode one cycle later.
   for (std::uint32_t rest = waited_ & running; rest != 0; rest &= rest - 1) {
@@ -86,6 +89,18 @@ void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t
   waited_ = waiting_;
   outstanding_ = (outstanding_ | granted) & ~answers;
   waiting_ = outstanding_ | (requests & ~granted);
+}
+
+IcacheStatistics FetchPath::shared_statistics() const {
+  IcacheStatistics statistics;
+  for (std::uint32_t bank = 0; bank < cache_.banks(); ++bank) {
+    const SharedBank::Counters& counters = cache_.shared_bank(bank).counters();
+    statistics.shared_lookups += counters.lookups;
+    statistics.shared_hits += counters.hits;
+    statistics.shared_merged += counters.merged;
+    statistics.shared_misses += counters.misses;
+  }
+  return statistics;
 }
 
 void FetchPath::access_registers(std::uint32_t core, const DataAccess& access) {

@@ -33,6 +33,8 @@ class FetchPath {
   void cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes);
   void cycle_through_sockets(std::uint64_t cycle, std::uint32_t running, const Causes& causes);
 
+  IcacheStatistics shared_statistics() const;
+
   // An access of a core to the cache's control registers reaches them in this cycle; the answer goes to its PE port.
   void access_registers(std::uint32_t core, const DataAccess& access);
   // The same for who is no core: a read is answered at once, a write waits for its turn but is not waited for.

@@ -145,18 +145,20 @@ void Dma::check(std::uint32_t port, const DataAccess& access, const ControlPort:
   if (!what.empty()) misuse_observer_(port, what);
 }
 
-void Dma::send_requests() {
+std::uint32_t Dma::send_requests() {
   for (std::uint32_t port = 0; port < control_ports.size(); ++port) {
     if (due_[port] == nullptr) continue;
     due_[port]->read_data = read_data(port);
     control_ports[port]->respond(*due_[port]);
     due_[port] = nullptr;
   }
-  for (std::uint32_t rest = publish(); rest != 0; rest &= rest - 1) {
+  const std::uint32_t requests = publish();
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
     GrantPort<DataTransaction>& port = *tcdm_ports[lowest(rest)];
     port.payload.access = tcdm_access(lowest(rest));
     port.request();
   }
+  return requests;
 }
 
 void Dma::take_answers(Inputs& inputs) {

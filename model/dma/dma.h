@@ -39,6 +39,8 @@ class Dma : public sc_core::sc_module {
 
   // Something will change without anybody asking for it.
   bool active() const { return awake_ports_ != 0 || under_way_ != 0 || ids_.reporting(); }
+  // A transfer is under way: its command was taken from the port, and not all of it has arrived.
+  bool transferring() const { return under_way_ != 0; }
 
   // Before the cycle: the answer to the read that was granted to control port `port` in the cycle before.
   std::uint32_t read_data(std::uint32_t port) const {
@@ -62,8 +64,8 @@ class Dma : public sc_core::sc_module {
   std::uint32_t commit(const Inputs& inputs);
 
   // The socket path of a cycle: send to the TCDM what publish() requests, and to the control ports the read data that
-  // is due; take what came back and what the control ports request; tell them who is granted.
-  void send_requests();
+  // is due, return the requests; take what came back and what the control ports request; tell them who is granted.
+  std::uint32_t send_requests();
   void take_answers(Inputs& inputs);
   void send_grants(std::uint32_t granted);
 

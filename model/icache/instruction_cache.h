@@ -38,8 +38,12 @@ class InstructionCache : public sc_core::sc_module {
   // One cycle. requests: bit i set if core i fetches addresses[i]; the address lines of the others count, too, when
   // prefetching (README.md, prefetch). Returns the granted cores.
   std::uint32_t cycle(std::uint32_t requests, const Addresses& addresses);
+  // The coming cycle, as memory counts: it goes on where nobody asks the cache to.
+  void set_clock(std::uint64_t cycle) { cycle_ = cycle; }
   // Bit i: in the last cycle memory was asked for a line on behalf of core i.
   std::uint32_t refills() const { return refills_; }
+  // Bit i: in the last cycle the shared cache took a request for a line from core i.
+  std::uint32_t line_lookups() const { return lines_granted_; }
 
   // The same through the sockets. A response says that the word is there in the next cycle.
   std::vector<std::unique_ptr<RequestPort<FetchTransaction>>> core_ports;

@@ -47,6 +47,7 @@ void L2Interconnect::request(const L2Request& request) {
 void L2Interconnect::step(std::uint64_t cycle) {
   if (cycle < next_cycle_) return;
   next_cycle_ = cycle + 1;
+  counters_before_ = counters_;
   for (std::uint32_t index = 0; index < ports_.size(); ++index) {
     Port& port = ports_[index];
     if (port.waiting == 0) continue;

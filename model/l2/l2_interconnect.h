@@ -68,6 +68,10 @@ class L2Interconnect {
     std::uint64_t busy_cycles = 0;     // of all ports: beats
   };
   const Counters& counters() const { return counters_; }
+  // The same at the end of the cycle before.
+  const Counters& counted_before(std::uint64_t cycle) const {
+    return next_cycle_ == cycle + 1 ? counters_before_ : counters_;
+  }
   std::uint64_t port_beats(std::uint32_t port) const { return ports_[port].beats; }
 
  private:
@@ -108,6 +112,7 @@ class L2Interconnect {
   std::uint32_t waiting_requests_ = 0;
   std::uint64_t next_cycle_ = 0;
   Counters counters_;
+  Counters counters_before_;  // the last step
 
   // Within a cycle: the ports that want each bank (zero between cycles), and the banks that are wanted.
   std::array<std::uint32_t, L2Banks::kMax> bank_requests_{};

@@ -32,10 +32,10 @@ struct FabricController::PortEnds {
 };
 
 FabricController::FabricController(const sc_core::sc_module_name& name, const ClusterConfig& config, DecodedCode& code,
-                                   const FabricInterrupts& interrupts)
+                                   const FabricInterrupts& interrupts, L2Interconnect* l2)
     : sc_core::sc_module(name),
       system("system"),
-      l2_latency_(config.fc_l2_latency),
+      l2_latency_(config.fc_l2_latency, config.l3_size, config.l3_latency),
       peripheral_latency_(config.fc_peripheral_latency),
       cluster_latency_(config.fc_cluster_latency),
       fpu_pipe_regs_(config.fpu_pipe_regs),
@@ -43,7 +43,9 @@ FabricController::FabricController(const sc_core::sc_module_name& name, const Cl
       interrupts_(interrupts),
       core_("core", 0, code, config.isa),
       division_("division_unit", 1),
-      port_ends_(std::make_unique<PortEnds>()) {
+      port_ends_(std::make_unique<PortEnds>()),
+      l2_(l2) {
+  if (l2 != nullptr) l2_initiator_ = l2->add_initiator(l2->add_port(), 0, *this);
   core_.hart.mhartid = kFabricControllerHart;
   core_.performance_counters.connect_clock(cycle_);
   core_.tcdm_port.socket.bind(port_ends_->tcdm.socket);
@@ -106,11 +108,8 @@ bool FabricController::division_granted(std::uint64_t cycle) {
 // The access is carried out in the cycle of its grant; the core has a load's word in the cycle after.
 bool FabricController::data_granted(std::uint64_t cycle) {
   const DataAccess& access = core_.pipeline.access();
-  if (!access_open_) {
-    access_open_ = true;
-    grant_cycle_ = cycle + latency_of(access.address) - 1;
-  }
-  if (cycle != grant_cycle_) return false;
+  if (!access_open_) begin_access(access, cycle);
+  if (!access_due(cycle)) return false;
   access_open_ = false;
   const auto now = static_cast<std::uint64_t>(sc_core::sc_time_stamp() / sc_core::sc_time(1, sc_core::SC_NS));
   std::uint32_t word = 0;
@@ -124,9 +123,29 @@ bool FabricController::data_granted(std::uint64_t cycle) {
   return true;
 }
 
+void FabricController::begin_access(const DataAccess& access, std::uint64_t cycle) {
+  access_open_ = true;
+  grant_cycle_ = cycle + latency_of(access.address) - 1;
+  waits_for_bank_ = l2_ != nullptr && l2_->banks().of(access.address) != L2Banks::kNone;
+  if (!waits_for_bank_) return;
+  L2Request request;
+  request.address = access.address;
+  request.cycle = grant_cycle_;
+  request.initiator = l2_initiator_;
+  l2_->request(request);
+}
+
+// The controller comes first in a cycle: nobody makes a request for this one any more.
+bool FabricController::access_due(std::uint64_t cycle) {
+  if (waits_for_bank_) l2_->step(cycle);
+  return !waits_for_bank_ && cycle >= grant_cycle_;
+}
+
+void FabricController::beat_granted(std::uint32_t /*initiator*/, std::uint64_t /*cycle*/) { waits_for_bank_ = false; }
+
 std::uint32_t FabricController::latency_of(std::uint32_t address) const {
   if (is_cluster(address)) return cluster_latency_;
-  return (address & kMegabyteWindow) == kChipPeripherals ? peripheral_latency_ : l2_latency_;
+  return (address & kMegabyteWindow) == kChipPeripherals ? peripheral_latency_ : l2_latency_.of(address);
 }
 
 void FabricController::account(Cause cause, const Pipeline::Committed& committed, std::uint64_t cycle) {

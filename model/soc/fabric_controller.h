@@ -3,8 +3,9 @@
 //
 // The core is the same as the cluster's (pipeline, hart), with an FPU and a division unit of its own. Its surroundings
 // were never measured, every number here is an assumption that reports name: fetches are answered in the next cycle, a
-// load or store holds the core for fc.l2_latency, fc.peripheral_latency or fc.cluster_latency cycles, one at a time,
-// and the cluster's accesses do not disturb it.
+// load or store holds the core for fc.l2_latency, fc.peripheral_latency or fc.cluster_latency cycles, one at a time.
+// With l2.contention=on its loads and stores have a port of their own at the banks of L2; else the cluster's accesses
+// do not disturb it.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +18,19 @@
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
 #include "model/fpu/division_unit.h"
+#include "model/l2/l2_interconnect.h"
+#include "model/l2/memory_latency.h"
 #include "model/l2/system_port.h"
 #include "model/soc/fabric_interrupts.h"
 #include "model/soc/simulation.h"
 
 namespace halfstep::model {
 
-class FabricController : public sc_core::sc_module {
+class FabricController : public sc_core::sc_module, private L2Interconnect::Listener {
  public:
-  // `code`: the program, which the cluster executes, too.
+  // `code`: the program, which the cluster executes, too. l2: null if nobody else is at L2.
   FabricController(const sc_core::sc_module_name& name, const ClusterConfig& config, DecodedCode& code,
-                   const FabricInterrupts& interrupts);
+                   const FabricInterrupts& interrupts, L2Interconnect* l2 = nullptr);
   ~FabricController() override;
 
   // Base protocol: L2, peripherals, the cluster.
@@ -56,6 +59,9 @@ class FabricController : public sc_core::sc_module {
   bool fpu_result_due(bool granted);
   bool division_granted(std::uint64_t cycle);
   bool data_granted(std::uint64_t cycle);
+  void begin_access(const DataAccess& access, std::uint64_t cycle);
+  bool access_due(std::uint64_t cycle);
+  void beat_granted(std::uint32_t initiator, std::uint64_t cycle) override;
   std::uint32_t latency_of(std::uint32_t address) const;
   void account(Cause cause, const Pipeline::Committed& committed, std::uint64_t cycle);
   void issued(const Pipeline::Committed& committed, std::uint64_t cycle);
@@ -65,7 +71,7 @@ class FabricController : public sc_core::sc_module {
   void memory_written(std::uint32_t address);
   [[noreturn]] void throw_bad_access(const DataAccess& access) const;
 
-  std::uint32_t l2_latency_;
+  MemoryLatency l2_latency_;
   std::uint32_t peripheral_latency_;
   std::uint32_t cluster_latency_;
   std::uint32_t fpu_pipe_regs_;
@@ -85,7 +91,10 @@ class FabricController : public sc_core::sc_module {
   Cause last_cause_ = Cause::idle;
   std::uint32_t fpu_results_ = 0;  // bit c: a result arrives c cycles from now
   bool access_open_ = false;
-  std::uint64_t grant_cycle_ = 0;  // of the open access
+  std::uint64_t grant_cycle_ = 0;  // of the open access, unless a bank of L2 grants it
+  L2Interconnect* l2_;             // may be null
+  std::uint32_t l2_initiator_ = 0;
+  bool waits_for_bank_ = false;
   std::function<void(const IssueEvent&)> issue_observer_;
   std::unique_ptr<CommitLog> commit_log_;
 };

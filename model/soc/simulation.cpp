@@ -188,6 +188,7 @@ void Simulation::Parts::collect(RunResult& result) const {
   const auto result_of = [&](std::uint32_t id, const Core& core) {
     CoreResult core_result{id, core.statistics.counters};
     core_result.counters.instructions = core_result.counters.causes[static_cast<std::size_t>(Cause::issued)];
+    core_result.counters.transfers = {};
     std::uint64_t counted = 0;
     for (const std::uint64_t cycles : core_result.counters.causes) counted += cycles;
     core_result.counters.causes[static_cast<std::size_t>(Cause::idle)] += result.cycles - counted;
@@ -211,6 +212,8 @@ void Simulation::Parts::collect(RunResult& result) const {
       if (layer.region == region.id) region.name = layer.layer + " " + layer.pass;
     }
   }
+  result.transfers = soc->cluster.transfers();
+  result.icache = soc->cluster.icache_statistics();
 }
 
 Simulation::Simulation(const ClusterConfig& config, const ProgramImage& program)

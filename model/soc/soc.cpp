@@ -18,7 +18,7 @@ Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
       l2_interconnect(config.l2_bank_map()),
       cluster("cluster", config, config.l2_contention ? &l2_interconnect : nullptr) {
   if (config.boot_mode == BootMode::fabric_controller) {
-    fabric = std::make_unique<Fabric>(config, cluster);
+    fabric = std::make_unique<Fabric>(config, cluster, config.l2_contention ? &l2_interconnect : nullptr);
     fabric->bus.to_system.bind(host_interface.cluster);
   } else {
     cluster.system_socket().bind(host_interface.cluster);
@@ -34,10 +34,10 @@ Soc::Soc(const sc_core::sc_module_name& name, const ClusterConfig& config)
 
 // Events reach the fabric controller in the cycle after they are raised: the cluster stops at the end of a cycle that
 // raises one.
-Soc::Fabric::Fabric(const ClusterConfig& config, Cluster& cluster)
+Soc::Fabric::Fabric(const ClusterConfig& config, Cluster& cluster, L2Interconnect* l2)
     : interrupts("fabric_interrupts"),
       bus("fabric_bus"),
-      controller("fabric_controller", config, cluster.code(), interrupts) {
+      controller("fabric_controller", config, cluster.code(), interrupts, l2) {
   cluster.system_socket().bind(bus.cluster);
   controller.system.socket.bind(bus.fabric_controller);
   bus.to_cluster.bind(cluster.external_socket);

@@ -34,7 +34,7 @@ class Soc : public sc_core::sc_module {
 
   // boot.mode=fc, else null.
   struct Fabric {
-    Fabric(const ClusterConfig& config, Cluster& cluster);
+    Fabric(const ClusterConfig& config, Cluster& cluster, L2Interconnect* l2);
 
     FabricInterrupts interrupts;
     FabricBus bus;

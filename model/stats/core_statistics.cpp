@@ -11,7 +11,9 @@ Counters& Counters::operator+=(const Counters& other) {
   fpu_contention += other.fpu_contention;
   icache_hits += other.icache_hits;
   icache_misses += other.icache_misses;
+  icache_lines += other.icache_lines;
   icache_refills += other.icache_refills;
+  transfers += other.transfers;
   return *this;
 }
 
@@ -23,7 +25,9 @@ Counters Counters::operator-(const Counters& other) const {
   difference.fpu_contention -= other.fpu_contention;
   difference.icache_hits -= other.icache_hits;
   difference.icache_misses -= other.icache_misses;
+  difference.icache_lines -= other.icache_lines;
   difference.icache_refills -= other.icache_refills;
+  difference.transfers = transfers - other.transfers;
   return difference;
 }
 

@@ -17,9 +17,11 @@ std::vector<LayerResult> summarize_layers(const std::vector<LayerEntry>& layers,
     std::uint64_t first_begin = ~std::uint64_t{0};
     std::uint64_t instances = 0;
     std::uint64_t core_cycles = 0;
+    TransferCounters transfers;  // the same for all cores, as far as they were in the layer
     for (const RegionResult& region : regions) {
       if (region.id != layer.region) continue;
       ++row.cores;
+      if (region.cycles >= row.cycles) transfers = region.counters.transfers;
       row.cycles = std::max(row.cycles, region.cycles);
       row.counters += region.counters;
       core_cycles += region.cycles;
@@ -28,6 +30,7 @@ std::vector<LayerResult> summarize_layers(const std::vector<LayerEntry>& layers,
     }
     if (row.cores == 0) continue;
     row.macs = layer.macs * instances;
+    row.counters.transfers = transfers;
     // A core that left the region earlier was idle as far as this layer is concerned.
     row.counters.causes[static_cast<std::size_t>(Cause::idle)] += row.cycles * row.cores - core_cycles;
     rows.emplace_back(first_begin, std::move(row));

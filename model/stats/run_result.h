@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/stats/cause.h"
+#include "model/stats/transfer_counters.h"
 
 namespace halfstep::model {
 
@@ -17,10 +18,15 @@ struct Counters {
   std::uint64_t bank_conflicts = 0;  // TCDM requests refused because the bank granted another master
   std::uint64_t fpu_contention = 0;  // FP requests refused because the FPU or the division unit took another core
 
-  // Instruction cache, icache.mode=hierarchical only. Lines of misses that are no refills come from the shared cache.
+  // Instruction cache, icache.mode=hierarchical only. Lines that are no refills were in the shared cache or on their
+  // way.
   std::uint64_t icache_hits = 0;     // fetches answered in the cycle after their grant
   std::uint64_t icache_misses = 0;   // the other ones
+  std::uint64_t icache_lines = 0;    // lines that the private cache asked the shared one for, prefetches included
   std::uint64_t icache_refills = 0;  // lines that memory was asked for on behalf of this core
+
+  // Of the whole cluster, while this core was in the region; 0 outside of regions.
+  TransferCounters transfers;
 
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;
@@ -40,13 +46,30 @@ struct RegionResult {
   Counters counters;              // causes add up to cycles
 };
 
+// Of the whole run.
+struct TransferStatistics {
+  TransferCounters counters;
+  // Bursts that L2 had accepted and not finished, at most.
+  std::uint32_t most_outstanding_to_tcdm = 0;
+  std::uint32_t most_outstanding_to_l2 = 0;
+};
+
+// The shared level of the instruction cache, of the whole run. Each look-up is one of the other three.
+struct IcacheStatistics {
+  std::uint64_t shared_lookups = 0;  // lines that private caches asked for, prefetches included
+  std::uint64_t shared_hits = 0;
+  std::uint64_t shared_merged = 0;  // waited for a line that was on its way for another core
+  std::uint64_t shared_misses = 0;  // lines from memory
+};
+
 struct CoreResult {
   std::uint32_t id = 0;
   Counters counters;  // causes add up to the run's cycles
 };
 
 // One row of the layer table. cycles: of the slowest core; causes are summed over the cores that entered the region
-// and, where those cores measured different cycles, filled up with `idle` to cycles x cores.
+// and, where those cores measured different cycles, filled up with `idle` to cycles x cores. Transfers are the
+// cluster's while the slowest core was in the layer.
 struct LayerResult {
   std::string layer;
   std::string pass;
@@ -77,6 +100,8 @@ struct RunResult {
   std::optional<CoreResult> fabric_controller;  // boot.mode=fc; its id is its mhartid
   std::vector<RegionResult> regions;            // the fabric controller's, too, which are part of no layer
   std::vector<LayerResult> layers;
+  TransferStatistics transfers;
+  IcacheStatistics icache;
 };
 
 }  // namespace halfstep::model

@@ -13,7 +13,7 @@ struct Statistic {
   const char* description;
 };
 
-constexpr std::array<Statistic, 9> kCounterStatistics = {{
+constexpr std::array<Statistic, 26> kCounterStatistics = {{
     {"cycles", "cycles",
      "of a region: end marker minus begin marker minus one, summed over its executions; of a layer: "
      "of the slowest core"},
@@ -24,7 +24,24 @@ constexpr std::array<Statistic, 9> kCounterStatistics = {{
     {"fpu_contention", "cycles", "FP requests refused because the FPU or the division unit took another core"},
     {"icache.hits", "fetches", "answered in the cycle after their grant (icache.mode=hierarchical)"},
     {"icache.misses", "fetches", "answered later: the line came from the shared cache or from memory"},
+    {"icache.lines", "lines", "that the core's private cache asked the shared cache for, prefetches included"},
     {"icache.refills", "lines", "that memory was asked for on behalf of the core"},
+    {"icache.shared.lookups", "lines", "that the private caches asked the shared cache for, prefetches included"},
+    {"icache.shared.hits", "lines", "that were there"},
+    {"icache.shared.merged", "lines", "that were on their way already"},
+    {"icache.shared.misses", "lines", "that memory was asked for"},
+    {"dma.to_tcdm.bytes", "bytes", "that arrived in the TCDM; dma.to_l2 is the other direction"},
+    {"dma.to_tcdm.bursts", "bursts", "that L2 accepted"},
+    {"dma.to_tcdm.beats", "cycles", "in which the data channel between DMA and L2 was occupied, 64 bits each"},
+    {"dma.to_tcdm.occupancy", "", "beats / cycles"},
+    {"dma.to_tcdm.most_outstanding", "bursts", "that L2 had accepted and not finished, at most"},
+    {"dma.busy", "cycles", "a transfer was under way"},
+    {"dma.hidden", "cycles", "a transfer was under way, and some core did not wait for an event"},
+    {"dma.exposed", "cycles", "a transfer was under way, and every running core waited for an event"},
+    {"dma.blocked", "cycles", "the TCDM refused an access of the DMA"},
+    {"l2.bank_conflicts", "words", "refused for a cycle because the bank served another port (l2.contention=on)"},
+    {"l2.port_waits", "cycles", "that somebody waited for the cluster's port, as it served another one"},
+    {"l2.beats", "transfers", "through all ports, each of up to 64 bits"},
 }};
 
 // In the order of Cause. Every cycle of every core has exactly one cause, judged where decode hands over to execute.

@@ -7,10 +7,13 @@ namespace {
 
 constexpr std::array<std::uint64_t DmaTraffic::*, 3> kTraffic = {&DmaTraffic::bytes, &DmaTraffic::bursts,
                                                                  &DmaTraffic::beats};
-constexpr std::array<std::uint64_t TransferCounters::*, 7> kCounters = {
-    &TransferCounters::busy,          &TransferCounters::hidden,  &TransferCounters::exposed,
-    &TransferCounters::blocked,       &TransferCounters::l2_bank_conflicts,
-    &TransferCounters::l2_port_waits, &TransferCounters::l2_beats};
+constexpr std::array<std::uint64_t TransferCounters::*, 7> kCounters = {&TransferCounters::busy,
+                                                                        &TransferCounters::hidden,
+                                                                        &TransferCounters::exposed,
+                                                                        &TransferCounters::blocked,
+                                                                        &TransferCounters::l2_bank_conflicts,
+                                                                        &TransferCounters::l2_port_waits,
+                                                                        &TransferCounters::l2_beats};
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 
 namespace halfstep::model {
 
-struct DmaTraffic {  // of one direction
+struct DmaTraffic {          // of one direction
   std::uint64_t bytes = 0;   // that arrived at the other side
   std::uint64_t bursts = 0;  // accepted by L2
   std::uint64_t beats = 0;   // cycles in which the data channel between DMA and L2 was occupied; 64 bits each

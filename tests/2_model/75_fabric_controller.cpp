@@ -70,8 +70,12 @@ struct WordTarget : sc_core::sc_module {
 
 // The controller with a target that answers everything.
 struct Bench : FreshKernel {
-  explicit Bench(const std::vector<std::uint32_t>& program, const ClusterConfig& config = {})
-      : code({}, 0), interrupts("interrupts"), controller("controller", config, code, interrupts), target("target") {
+  explicit Bench(const std::vector<std::uint32_t>& program, const ClusterConfig& config = {},
+                 L2Interconnect* l2 = nullptr)
+      : code({}, 0),
+        interrupts("interrupts"),
+        controller("controller", config, code, interrupts, l2),
+        target("target") {
     std::vector<std::uint8_t> bytes(program.size() * 4);
     std::memcpy(bytes.data(), program.data(), bytes.size());
     code.add(kEntry, bytes);
@@ -203,6 +207,49 @@ SCENARIO("an access of the fabric controller takes as long as where it goes says
   const std::uint64_t l2 = cycles(0x1c010000);
   CHECK(cycles(0x10000000) == l2 + std::uint64_t{2} * (20 - 3));
   CHECK(cycles(0x1a100000) == l2 + std::uint64_t{2} * (7 - 3));
+}
+
+SCENARIO("at the banks of L2 the fabric controller waits for others, and others for it", "[fabric][l2]") {
+  struct Other : L2Interconnect::Listener {
+    void beat_granted(std::uint32_t /*initiator*/, std::uint64_t cycle) override { last = cycle; }
+    std::uint64_t last = 0;
+  };
+  // Loads and stores word 0 of bank 0, while somebody else reads `beats` words of `bank` from cycle 0 on.
+  const auto run = [](std::uint32_t beats, std::uint32_t bank) {
+    L2Interconnect l2(L2Banks{4, 0x10000, 0});
+    Other other;
+    const std::uint32_t initiator = l2.add_initiator(l2.add_port(), 0, other);
+    Bench bench({0x1c010437,  // lui s0, 0x1c010
+                 0x00042503,  // lw a0, 0(s0)
+                 0x00042583,  // lw a1, 0(s0)
+                 0x00a42023,  // sw a0, 0(s0)
+                 kEnd},
+                {}, &l2);
+    L2Request request;
+    request.initiator = initiator;
+    request.address = 0x1c010000 + 4 * bank;
+    request.beats = beats;
+    request.increment = false;
+    if (beats != 0) l2.request(request);
+    std::uint64_t ended = 0;
+    for (std::uint64_t cycle = 0; ended == 0 || l2.busy(); ++cycle) {
+      REQUIRE(cycle < 1000);
+      if (ended == 0) bench.controller.step(cycle);
+      l2.step(cycle);
+      if (ended == 0 && bench.controller.finished()) ended = cycle;
+    }
+    CHECK(bench.target.addresses.size() == 3);
+    return std::array<std::uint64_t, 3>{ended, other.last, l2.counters().bank_conflicts};
+  };
+  const auto alone = run(0, 0);
+  const auto apart = run(20, 1);
+  const auto together = run(20, 0);
+  CHECK(alone[2] == 0);
+  CHECK(apart == std::array<std::uint64_t, 3>{alone[0], 19, 0});
+  // Each of the three accesses is granted in its cycle or, when it is the other one's turn, in the next.
+  CHECK(together[0] - alone[0] <= 3);
+  CHECK(together[1] == 19 + 3);
+  CHECK(together[2] == together[0] - alone[0] + 3);
 }
 
 SCENARIO("the fabric controller sleeps until an unmasked interrupt is pending", "[fabric]") {

@@ -33,6 +33,35 @@ TEST_CASE("eight cores copy by DMA and sleep until their events", "[dma]") {
   for (const model::CoreResult& core : result.cores) CHECK(cycles_of(core, model::Cause::event_wait) > 1000 / 8 + 12);
 }
 
+TEST_CASE("what the DMA did is counted", "[dma]") {
+  for (const bool through_sockets : {false, true}) {
+    for (const bool contention : {false, true}) {
+      INFO("sockets " << through_sockets << ", contention " << contention);
+      model::ClusterConfig config;
+      config.through_sockets = through_sockets;
+      config.l2_contention = contention;
+      const model::RunResult result = run("dma_copy.elf", config);
+      const model::TransferCounters& counters = result.transfers.counters;
+      // The program: 1000 bytes in from an odd address, in four or five bursts; eight times 125 bytes out.
+      CHECK(counters.to_tcdm.bytes == 1000);
+      CHECK(counters.to_tcdm.bursts == (1000 + 255) / 256 + 1);
+      CHECK(counters.to_tcdm.beats >= 1000 / 8);
+      CHECK(counters.to_tcdm.beats <= 1000 / 8 + 5);
+      CHECK(counters.to_l2.bytes == 8 * 125);
+      CHECK(counters.to_l2.bursts >= 8);
+      CHECK(counters.to_l2.beats >= 8 * (125 / 8 + 1));
+      CHECK(result.transfers.most_outstanding_to_tcdm >= 4);
+      CHECK(result.transfers.most_outstanding_to_tcdm <= 8);
+      CHECK(counters.busy == counters.hidden + counters.exposed);
+      // All cores sleep until the block is there; nobody but the DMA uses its banks then.
+      CHECK(counters.exposed > 1000 / 8);
+      CHECK(counters.blocked < counters.busy);
+      CHECK((counters.l2_beats > counters.to_tcdm.beats + counters.to_l2.beats) == contention);
+      for (const model::CoreResult& core : result.cores) CHECK(core.counters.transfers.busy == 0);
+    }
+  }
+}
+
 TEST_CASE("the DMA through TLM sockets takes the same cycles", "[dma][sockets]") {
   const model::RunResult direct = run("dma_copy.elf");
   model::ClusterConfig config;

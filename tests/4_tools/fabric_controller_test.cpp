@@ -73,8 +73,10 @@ TEST_CASE("the fabric controller boots cores, wakes them, waits for them and sta
 }
 
 TEST_CASE("an access of the fabric controller holds it for the latency of its parameter", "[fabric]") {
+  const bool contention = GENERATE(false, true);  // nobody else is at L2 while it loads
   for (const std::uint32_t latency : {1U, 4U, 30U}) {
     model::ClusterConfig config = fabric_config();
+    config.l2_contention = contention;
     config.fc_l2_latency = latency;
     config.fc_cluster_latency = latency + 1;
     config.fc_peripheral_latency = latency + 2;
@@ -98,6 +100,18 @@ TEST_CASE("the fabric controller sleeps as long as the cluster works, whoever wa
   CHECK(longer > 10'000);
   CHECK(asleep(twice) - asleep(once) == longer);
   CHECK(once.at("fabric_controller").at("instructions") == twice.at("fabric_controller").at("instructions"));
+}
+
+TEST_CASE("a refill takes as long after the fabric controller's start as without one", "[fabric][icache]") {
+  for (const char* contention : {"on", "off"}) {
+    const std::string program = std::string("matmul --config pulp-open --set l2.contention=") + contention;
+    const nlohmann::json booted = report(program).at("layers").at(0);
+    const nlohmann::json alone = report(program + " --set boot.mode=cluster").at("layers").at(0);
+    INFO("contention " << contention);
+    CHECK(booted.at("icache").at("refills") > 10);
+    const auto cycles = booted.at("cycles").get<double>();
+    CHECK(cycles == Approx(alone.at("cycles").get<double>()).epsilon(0.01));
+  }
 }
 
 TEST_CASE("with a fabric controller, too, the sockets change nothing", "[fabric][sockets]") {

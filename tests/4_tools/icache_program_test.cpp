@@ -87,6 +87,23 @@ TEST_CASE("code that is nowhere pays memory's latency once per line", "[icache]"
   CHECK(cycles_of(third.counters, model::Cause::fetch) <= 4);
 }
 
+TEST_CASE("every line that a private cache asks for is a hit, a merge or a miss of the shared level", "[icache]") {
+  for (const bool prefetch : {false, true}) {
+    const model::RunResult result = run({model::IcacheMode::hierarchical, 12, prefetch});
+    model::Counters all;
+    for (const model::CoreResult& core : result.cores) all += core.counters;
+    // A core that has ended its program may still get the line behind it, and does not count any more.
+    CHECK(all.icache_lines <= result.icache.shared_lookups);
+    CHECK(all.icache_lines + result.cores.size() >= result.icache.shared_lookups);
+    CHECK(all.icache_refills <= result.icache.shared_misses);
+    CHECK(all.icache_refills + result.cores.size() >= result.icache.shared_misses);
+    CHECK(result.icache.shared_hits + result.icache.shared_merged + result.icache.shared_misses ==
+          result.icache.shared_lookups);
+    CHECK(result.icache.shared_hits > 0);
+    if (!prefetch) CHECK(all.icache_misses == all.icache_lines);
+  }
+}
+
 TEST_CASE("prefetching shortens cold straight code", "[icache]") {
   CHECK(run({model::IcacheMode::hierarchical, 12, true}).regions[kCold].cycles < run({}).regions[kCold].cycles);
 }

@@ -126,6 +126,21 @@ TEST_CASE("legal combinations of FPUs and policies are accepted", "[parameters]"
   CHECK(config_with({"fpu.count=1"}).fpu_count == 1);
 }
 
+TEST_CASE("L2 is banks in a power of two, and L3 has an address of its own", "[parameters]") {
+  CHECK(config_with({"l2.banks=8"}).l2_banks == 8);
+  CHECK_FALSE(config_with({}).l2_contention);
+  CHECK(config_with({"l2.contention=on"}).l2_contention);
+  CHECK(config_with({"l3.size=16M"}).l3_size == 16777216);
+  CHECK(config_with({"l2.latency=30"}).dma_l2_latency == 30);
+  CHECK(config_with({"l2.latency=30", "dma.l2_latency=20"}).dma_l2_latency == 20);
+  CHECK_THAT(error_of({"l2.banks=3"}), Contains("l2.banks must be a power of two: it is 3"));
+  CHECK_THAT(error_of({"l2.banks=32"}), Contains("from 1 to 16, got '32'"));
+  CHECK_THAT(error_of({"l3.size=1022"}), Contains("l3.size must be whole words: it is 1022"));
+  CHECK_THAT(error_of({"l3.size=512M"}), Contains("from 0 to 268435456, got '512M'"));
+  CHECK_THAT(error_of({"l3.size=1M", "memory.size=1M", "memory.base=0x20080000"}),
+             Contains("the L3 of l3.size=1048576 at 0x20000000 is there"));
+}
+
 TEST_CASE("the sizes of the instruction cache must divide its addresses", "[parameters]") {
   CHECK(config_with({"icache.private_size=1K"}).icache.private_bytes == 1024);
   CHECK(config_with({"icache.shared_banks=2"}).icache.sets_per_bank() == 32);

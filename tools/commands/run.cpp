@@ -171,10 +171,11 @@ int run_run(const std::vector<std::string>& arguments) {
   for (const ControlWord& word : control_words(config, program)) simulation->write_memory(word.address, word.bytes());
   std::unique_ptr<TraceWriter> trace;
   if (values.count("trace") != 0) trace = std::make_unique<TraceWriter>(values["trace"].as<std::string>());
-  const Report report{HALFSTEP_VERSION,    program.name,
-                      program.sha256,      config,
-                      resolved.assumed(),  simulate(*simulation, config, trace.get()),
-                      program.code_bytes()};
+  Report report{HALFSTEP_VERSION,    program.name,
+                program.sha256,      config,
+                resolved.assumed(),  simulate(*simulation, config, trace.get()),
+                program.code_bytes()};
+  report.not_in_preset = resolved.not_in_preset;
   if (trace != nullptr) trace->commit();
   if (signature != nullptr) signature->write(*simulation);
 

@@ -41,6 +41,16 @@ std::string describe_origins(const model::RuleViolation& violation, const Resolv
   return text;
 }
 
+// A --set adds to what files describe; `described` is what was there before the first --set.
+std::vector<std::string> find_extra_memory(const model::ClusterConfig& described, const model::ClusterConfig& config) {
+  std::vector<std::string> texts;
+  if (config.l2_size > described.l2_size) texts.push_back("l2.size=" + std::to_string(config.l2_size));
+  if (config.l3_size != 0) texts.push_back("l3.size=" + std::to_string(config.l3_size));
+  return texts;
+}
+
+bool is_from_command_line(const Assignment& assignment) { return assignment.origin.rfind("--", 0) == 0; }
+
 }  // namespace
 
 Assignment parse_assignment(const std::string& text) {
@@ -61,6 +71,7 @@ std::vector<std::string> ResolvedConfig::assumed() const {
 
 ResolvedConfig resolve_config(const std::vector<Assignment>& assignments) {
   ResolvedConfig resolved;
+  model::ClusterConfig described;
   for (const Assignment& assignment : assignments) {
     const model::Parameter& parameter = find_known(assignment);
     try {
@@ -69,7 +80,9 @@ ResolvedConfig resolve_config(const std::vector<Assignment>& assignments) {
       throw UsageError(assignment.origin + ": " + assignment.name + ": " + error.what());
     }
     resolved.assignments[assignment.name] = assignment;
+    if (!is_from_command_line(assignment)) described = resolved.config;
   }
+  resolved.not_in_preset = find_extra_memory(described, resolved.config);
   for (const model::Parameter& parameter : model::parameters())
     if (parameter.follows != nullptr && resolved.assignments.count(parameter.name) == 0)
       parameter.value.assign(resolved.config, model::find_parameter(parameter.follows)->value.read(resolved.config));

@@ -20,6 +20,9 @@ struct ResolvedConfig {
   model::ClusterConfig config;
   std::map<std::string, Assignment> assignments;  // of each parameter that was set, the one that counts
 
+  // "l3.size=8388608": memory that nobody's hardware has, or more L2 than the file says that --set was added to.
+  std::vector<std::string> not_in_preset;
+
   // "l2.latency=12" for each parameter whose value is assumed: reports say so.
   std::vector<std::string> assumed() const;
 };

@@ -20,6 +20,7 @@ struct ProgramCheck {
 constexpr ProgramCheck kChecks[] = {
     {"tinycnn_element_bytes", check_tinycnn},
     {"matmul_element_bytes", check_matmul},
+    {"streamed_element_bytes", check_streamed},
 };
 
 const ProgramCheck* find_check(const model::ProgramImage& image) {

@@ -15,7 +15,7 @@ struct CheckReport {
   std::string text;  // one line a tensor: name, elements, errors, bounds, verdict
 };
 
-// True for the programs of kernels/ that this folder knows: the networks and the matmul benchmark.
+// True for the programs of kernels/ that this folder knows: the networks and the benchmarks.
 bool has_reference(const model::ProgramImage& image);
 
 // Compares every tensor that the program left in memory with a computation in double precision, within error bounds

@@ -13,4 +13,7 @@ CheckReport check_tinycnn(const model::ProgramImage& image, const model::Simulat
 // kernels/benchmarks/matmul.c, from the operands in memory.
 CheckReport check_matmul(const model::ProgramImage& image, const model::Simulation& simulation, ElementFormat format);
 
+// kernels/benchmarks/streamed_pointwise.c, from the input and the weights in L2.
+CheckReport check_streamed(const model::ProgramImage& image, const model::Simulation& simulation, ElementFormat format);
+
 }  // namespace halfstep::reference

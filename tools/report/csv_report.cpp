@@ -26,13 +26,19 @@ std::string print_csv(const Report& report) {
   if (table.has_macs) out << ",macs,mac_per_clk";
   out << ",bank_conflicts,fpu_contention";
   for (const char* cause : model::kCauseNames) out << "," << cause;
-  out << "\n";
+  out << ",icache_hits,icache_misses,icache_refills,dma_bytes_to_tcdm,dma_bytes_to_l2,dma_busy,dma_hidden,dma_exposed,"
+         "dma_blocked\n";
   for (const Measurement& row : table.rows) {
     for (const std::string& label : row.labels) out << csv_field(label) << ",";
     out << row.cycles << "," << row.counters.instructions;
     if (table.has_macs) out << "," << row.macs << "," << fixed_point(row.macs_per_cycle(), 4);
     out << "," << row.counters.bank_conflicts << "," << row.counters.fpu_contention;
     for (const std::uint64_t cycles : row.counters.causes) out << "," << cycles;
+    const model::TransferCounters& transfers = row.counters.transfers;
+    for (const std::uint64_t count :
+         {row.counters.icache_hits, row.counters.icache_misses, row.counters.icache_refills, transfers.to_tcdm.bytes,
+          transfers.to_l2.bytes, transfers.busy, transfers.hidden, transfers.exposed, transfers.blocked})
+      out << "," << count;
     out << "\n";
   }
   return out.str();

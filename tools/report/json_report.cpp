@@ -3,6 +3,7 @@
 
 #include "model/config/parameters.h"
 #include "model/config/validation.h"
+#include "tools/report/json_transfers.h"
 #include "tools/report/report.h"
 
 namespace halfstep::tools {
@@ -35,15 +36,6 @@ Json host_object(const model::RunResult& result) {
   return {{"seconds", seconds},
           {"cycles_per_second", rate(result.cycles)},
           {"instructions_per_second", rate(instructions)}};
-}
-
-// What the instruction cache did, if there is one.
-void add_icache(Json& object, const model::Counters& counters, const Report& report) {
-  if (report.config.icache_mode == model::IcacheMode::ideal) return;
-  object["icache"] = {{"hits", counters.icache_hits},
-                      {"misses", counters.icache_misses},
-                      {"refills", counters.icache_refills},
-                      {"stalls", counters.causes.at(static_cast<std::size_t>(model::Cause::icache_miss))}};
 }
 
 Json layer_object(const model::LayerResult& layer) {
@@ -91,6 +83,7 @@ std::string print_json(const Report& report) {
   for (const model::LayerResult& layer : result.layers) {
     json["layers"].push_back(layer_object(layer));
     add_icache(json["layers"].back(), layer.counters, report);
+    add_dma(json["layers"].back(), layer.counters.transfers, layer.cycles, report);
   }
   json["regions"] = Json::array();
   for (const model::RegionResult& region : result.regions) {
@@ -100,10 +93,13 @@ std::string print_json(const Report& report) {
                                {"cycles", region.cycles},
                                {"causes", causes_object(region.counters.causes)}});
     add_icache(json["regions"].back(), region.counters, report);
+    add_dma(json["regions"].back(), region.counters.transfers, region.cycles, report);
   }
+  add_transfer_totals(json, report);
   if (!report.assumed.empty()) json["assumed"] = report.assumed;
   const std::vector<std::string> unvalidated = model::unvalidated_parts(report.config);
   if (!unvalidated.empty()) json["not_validated"] = unvalidated;
+  if (!report.not_in_preset.empty()) json["not_in_preset"] = report.not_in_preset;
   return json.dump(2) + "\n";
 }
 

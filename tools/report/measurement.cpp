@@ -1,5 +1,6 @@
 #include "tools/report/measurement.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace halfstep::tools {
@@ -66,9 +67,12 @@ double Measurement::share_percent(std::size_t cause) const {
 }
 
 MeasurementRows collect_measurements(const model::RunResult& result) {
-  if (!result.layers.empty()) return collect_layers(result.layers);
-  if (!result.regions.empty()) return collect_regions(result.regions);
-  return collect_cores(result);
+  MeasurementRows table = !result.layers.empty()    ? collect_layers(result.layers)
+                          : !result.regions.empty() ? collect_regions(result.regions)
+                                                    : collect_cores(result);
+  table.has_transfers = std::any_of(table.rows.begin(), table.rows.end(),
+                                    [](const Measurement& row) { return row.counters.transfers.busy != 0; });
+  return table;
 }
 
 }  // namespace halfstep::tools

@@ -24,7 +24,8 @@ struct MeasurementRows {
   std::vector<std::string> label_headings;
   std::vector<Measurement> rows;
   bool has_macs = false;
-  bool has_total = false;  // rows follow each other in time, so that their sum means something
+  bool has_transfers = false;  // rows are stretches of the run, and the DMA was used in some of them
+  bool has_total = false;      // rows follow each other in time, so that their sum means something
   Measurement total;
 };
 

@@ -16,7 +16,8 @@ struct Report {
   model::ClusterConfig config;
   std::vector<std::string> assumed;  // parameters whose preset says that their value is assumed
   model::RunResult result;
-  std::uint64_t code_bytes = 0;  // of the program's executable segments
+  std::uint64_t code_bytes = 0;              // of the program's executable segments
+  std::vector<std::string> not_in_preset{};  // memory that the preset's hardware does not have
 };
 
 std::string print_text(const Report& report);      // .txt and the terminal

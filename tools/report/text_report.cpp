@@ -7,6 +7,7 @@
 #include "tools/report/measurement.h"
 #include "tools/report/report.h"
 #include "tools/report/table.h"
+#include "tools/report/transfer_lines.h"
 
 namespace halfstep::tools {
 namespace {
@@ -32,6 +33,10 @@ std::vector<std::string> cells(const MeasurementRows& table, const Measurement& 
   }
   texts.push_back(with_separators(row.counters.bank_conflicts));
   texts.push_back(with_separators(row.counters.fpu_contention));
+  if (table.has_transfers) {
+    texts.push_back(with_separators(row.counters.transfers.hidden));
+    texts.push_back(with_separators(row.counters.transfers.exposed));
+  }
   for (const std::size_t cause : causes) texts.push_back(fixed_point(row.share_percent(cause), 1));
   return texts;
 }
@@ -58,6 +63,8 @@ Body build_body(const model::RunResult& result) {
   if (measurements.has_macs)
     for (const char* heading : {"MACs", "MAC/clk"}) table.columns.push_back({heading});
   for (const char* heading : {"bank_conflicts", "FPU_contention"}) table.columns.push_back({heading});
+  if (measurements.has_transfers)
+    for (const char* heading : {"DMA_hidden", "DMA_exposed"}) table.columns.push_back({heading});
   for (const std::size_t cause : shown) table.columns.push_back({std::string(model::kCauseNames.at(cause)) + "_%"});
 
   for (const Measurement& row : measurements.rows) table.rows.push_back(cells(measurements, row, shown));
@@ -121,6 +128,8 @@ Lines head_lines(const Report& report) {
   if (!report.assumed.empty()) lines.emplace_back("assumed", joined(report.assumed));
   const std::vector<std::string> unvalidated = model::unvalidated_parts(report.config);
   if (!unvalidated.empty()) lines.emplace_back("not validated", joined(unvalidated));
+  if (!report.not_in_preset.empty())
+    lines.emplace_back("extra", joined(report.not_in_preset) + ": not hardware of the preset");
   lines.emplace_back("result", outcome_line(report.result));
   return lines;
 }
@@ -136,6 +145,7 @@ Lines foot_lines(const Report& report, const Body& body) {
   }
   if (report.result.fabric_controller)
     lines.emplace_back("fabric", fabric_controller_line(*report.result.fabric_controller));
+  for (auto& line : transfer_lines(report)) lines.push_back(std::move(line));
   lines.emplace_back("host", host_line(report.result));
   return lines;
 }
