@@ -28,4 +28,5 @@ _start:
 3:  la    sp, __controller_stack_end
     call  run_controller
     j     1b
+    .balign 4                       # what the linker puts behind it keeps the place in its words
     .size _start, . - _start

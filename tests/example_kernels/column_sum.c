@@ -10,7 +10,7 @@ enum { kRows = 512, kPitch = 17 };
 };
 
 [[gnu::section(".bss.tcdm")]] static int matrix[kRows * kPitch];
-[[gnu::section(".bss.tcdm")]] static int sums[kStacks];
+[[gnu::section(".bss.tcdm")]] static int sums[kTeamCores];
 
 int main(void) {
   for (int row = core_id(); row < kRows; row += team_size()) matrix[row * kPitch] = row;
