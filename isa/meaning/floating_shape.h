@@ -26,7 +26,7 @@ using floating::RtlRules;
 // The meaning of a shape: a type with execute<Rules, HalfUpper>. Results that fill a register do not depend on what the
 // upper half of a 16-bit result is, and share one function.
 template <class Shape>
-constexpr Meaning kMeaning = Meaning::by_options([](const IsaOptions& options) -> Execute {
+Execute execute_of(const IsaOptions& options) {
   const bool ones = options.half_upper == HalfUpper::ones;
   if (options.arithmetic == Arithmetic::rtl) {
     return ones ? Shape::template execute<RtlRules, HalfUpper::ones>
@@ -34,7 +34,10 @@ constexpr Meaning kMeaning = Meaning::by_options([](const IsaOptions& options) -
   }
   return ones ? Shape::template execute<IeeeRules, HalfUpper::ones>
               : Shape::template execute<IeeeRules, HalfUpper::sign>;
-});
+}
+
+template <class Shape>
+constexpr Meaning kMeaning = Meaning::by_options(execute_of<Shape>);
 
 // Where the rounding mode comes from: the instruction's rm field (7: frm), or always frm. Scalar bf16 instructions
 // have a fixed marker in place of rm, vector instructions have none.

@@ -2,29 +2,28 @@
 #include <cstdint>
 #include <iterator>
 
-#include "isa/meaning/floating_vector.h"
+#include "isa/meaning/half_pairs.h"
 #include "isa/tables/extensions.h"
 
 namespace halfstep::isa::tables {
 namespace {
 
+using floating::Addend;
 using floating::InjectSign;
-using floating::MultiplyAdd;
-using floating::MultiplySubtract;
 using floating::SignFrom;
 
 // clang-format off
 constexpr Row kRows[] = {
-  {"1000001 rs2.. rs1.. 010 rd... 0110011", "vfadd.h",     "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Add>},
-  {"1000001 rs2.. rs1.. 110 rd... 0110011", "vfadd.r.h",   "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Add, Rs2::replicated>},
-  {"1000010 rs2.. rs1.. 010 rd... 0110011", "vfsub.h",     "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Subtract>},
-  {"1000010 rs2.. rs1.. 110 rd... 0110011", "vfsub.r.h",   "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Subtract, Rs2::replicated>},
-  {"1000011 rs2.. rs1.. 010 rd... 0110011", "vfmul.h",     "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Multiply>},
-  {"1000011 rs2.. rs1.. 110 rd... 0110011", "vfmul.r.h",   "rd,rs1,rs2",  Unit::fpu,        vector<Fp16, floating::Multiply, Rs2::replicated>},
-  {"1001000 rs2.. rs1.. 010 rd... 0110011", "vfmac.h",     "+rd,rs1,rs2", Unit::fpu,        vector_fused<Fp16, MultiplyAdd>},
-  {"1001000 rs2.. rs1.. 110 rd... 0110011", "vfmac.r.h",   "+rd,rs1,rs2", Unit::fpu,        vector_fused<Fp16, MultiplyAdd, Rs2::replicated>},
-  {"1001001 rs2.. rs1.. 010 rd... 0110011", "vfmre.h",     "+rd,rs1,rs2", Unit::fpu,        vector_fused<Fp16, MultiplySubtract>},
-  {"1001001 rs2.. rs1.. 110 rd... 0110011", "vfmre.r.h",   "+rd,rs1,rs2", Unit::fpu,        vector_fused<Fp16, MultiplySubtract, Rs2::replicated>},
+  {"1000001 rs2.. rs1.. 010 rd... 0110011", "vfadd.h",     "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Add>},
+  {"1000001 rs2.. rs1.. 110 rd... 0110011", "vfadd.r.h",   "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Add, Rs2::replicated>},
+  {"1000010 rs2.. rs1.. 010 rd... 0110011", "vfsub.h",     "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Subtract>},
+  {"1000010 rs2.. rs1.. 110 rd... 0110011", "vfsub.r.h",   "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Subtract, Rs2::replicated>},
+  {"1000011 rs2.. rs1.. 010 rd... 0110011", "vfmul.h",     "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Multiply>},
+  {"1000011 rs2.. rs1.. 110 rd... 0110011", "vfmul.r.h",   "rd,rs1,rs2",  Unit::fpu,        half_vector<floating::Multiply, Rs2::replicated>},
+  {"1001000 rs2.. rs1.. 010 rd... 0110011", "vfmac.h",     "+rd,rs1,rs2", Unit::fpu,        half_vector_fused<Addend::plain>},
+  {"1001000 rs2.. rs1.. 110 rd... 0110011", "vfmac.r.h",   "+rd,rs1,rs2", Unit::fpu,        half_vector_fused<Addend::plain, Rs2::replicated>},
+  {"1001001 rs2.. rs1.. 010 rd... 0110011", "vfmre.h",     "+rd,rs1,rs2", Unit::fpu,        half_vector_fused<Addend::negated>},
+  {"1001001 rs2.. rs1.. 110 rd... 0110011", "vfmre.r.h",   "+rd,rs1,rs2", Unit::fpu,        half_vector_fused<Addend::negated, Rs2::replicated>},
   {"1000100 rs2.. rs1.. 010 rd... 0110011", "vfdiv.h",     "rd,rs1,rs2",  Unit::fpu_divide, vector_divide<Fp16>},
   {"1000100 rs2.. rs1.. 110 rd... 0110011", "vfdiv.r.h",   "rd,rs1,rs2",  Unit::fpu_divide, vector_divide<Fp16, Rs2::replicated>},
   {"1000111 00000 rs1.. 010 rd... 0110011", "vfsqrt.h",    "rd,rs1",      Unit::fpu_divide, vector_root<Fp16>},

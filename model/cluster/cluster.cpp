@@ -50,6 +50,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
     cores_.back()->performance_counters.connect_clock(cycle_);
+    core_pointers_[index] = cores_.back().get();
     accesses_[index] = &cores_.back()->pipeline.access();
   }
   if (config.icache_mode == IcacheMode::hierarchical)
@@ -103,6 +104,10 @@ void Cluster::run_cycle() {
 
 // Between two runs, counters are complete.
 void Cluster::end_run() {
+  std::uint64_t issues = 0;
+  for (const auto& core : cores_) issues += core->statistics.counters.causes[static_cast<std::size_t>(Cause::issued)];
+  if (issues != issues_) last_issue_cycle_ = cycle_;
+  issues_ = issues;
   count_waiting(parked_);
   if (states_.size() > StateGraph::kMaxNodes) forget_states();
 }
@@ -220,27 +225,29 @@ void Cluster::step() {
   requests_[kEventUnit] = parked_;
   const std::uint32_t granted =
       decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted;
-  std::uint32_t issues = 0;
   const std::uint32_t asleep = parked_;
   for (std::uint32_t rest = running_ & ~asleep; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    const std::uint32_t bit = 1U << index;
-    Core& core = *cores_[index];
-    Transition* const transition = core.pipeline.transition((granted & bit) != 0, (decisions.fp_results & bit) != 0);
+    Core& core = *core_pointers_[index];
+    const unsigned inputs = (granted >> index & 1U) | (decisions.fp_results >> index & 1U) << 1;
+    Transition* const transition = core.pipeline.transition(inputs);
     if (transition == nullptr) {
       commit(index, decisions);
-    } else {
-      last_cause_[index] = transition->cause;
-      ++core.statistics.counters.causes[static_cast<std::size_t>(transition->cause)];
-      const Pipeline::Followed followed = core.pipeline.follow(*transition, tcdm_.read_data(index), tcdm_.size());
-      if (issue_observer_ && transition->issued != nullptr) tell_issue(core, *transition->issued, transition->pc);
-      if (followed != Pipeline::Followed::along) followed_off(core, *transition, followed);
+      publish(index);
+      continue;
     }
-    if (last_cause_[index] == Cause::issued) issues |= bit;
-    publish(index);
+    const Cause cause = transition->cause;
+    last_cause_[index] = cause;
+    ++core.statistics.counters.causes[static_cast<std::size_t>(cause)];
+    const Pipeline::Followed followed = core.pipeline.follow(*transition, tcdm_.read_data(index), tcdm_.size());
+    if (observes_issues_ && transition->issued != nullptr) tell_issue(core, *transition->issued, transition->pc);
+    if (followed != Pipeline::Followed::along) followed_off(core, *transition, followed);
+    const Request request = core.pipeline.next_request();
+    requests(request) |= 1U << index;
+    if (request == Request::event_unit) park(index);
   }
   if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
-  finish_cycle(issues);
+  ++cycle_;
 }
 
 // A cycle of a core that the graph of states does not know yet, or that is not always the same.
@@ -324,7 +331,6 @@ void Cluster::step_through_sockets() {
   count_refusals(requests, decisions);
 
   requests_ = {};
-  std::uint32_t issues = 0;
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     Core& core = *cores_[index];
@@ -332,12 +338,11 @@ void Cluster::step_through_sockets() {
     grants.fp_result = grants.fp_result || ((decisions.fp_results >> index) & 1U) != 0;
     Pipeline::Committed committed;
     const Cause cause = commit_counted(core, grants, committed);
-    if (committed.issued != nullptr) issues |= 1U << index;
     account(core, cause, committed);
     publish(index);
   }
   if (fetch_path_) fetch_path_->cycle_through_sockets(cycle_, running_, last_cause_);
-  finish_cycle(issues);
+  ++cycle_;
 }
 
 // Statistics, markers and what else follows from a commit.
@@ -357,11 +362,6 @@ void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& commit
   if (commit_log_ != nullptr) log_commit(core, committed);
 }
 
-inline void Cluster::finish_cycle(std::uint32_t issues) {
-  if (issues != 0) last_issue_cycle_ = cycle_;
-  ++cycle_;
-}
-
 // What a core requests in the next cycle, from its registers.
 inline void Cluster::publish(std::uint32_t index) {
   const std::uint32_t bit = 1U << index;
@@ -369,11 +369,14 @@ inline void Cluster::publish(std::uint32_t index) {
   if ((running_ & bit) == 0) return;
   const Request request = pipeline.publish();
   requests(request) |= bit;
-  // The event unit has seen the request of this cycle, and refused it.
-  if (direct_ && request == Request::event_unit && last_cause_[index] == Cause::event_wait && pipeline.parked()) {
-    parked_ |= bit;
-    parked_since_[index] = cycle_ + 1;
-  }
+  if (request == Request::event_unit) park(index);
+}
+
+// A core whose request the event unit has seen in this cycle, and refused, need not be looked at until it is granted.
+void Cluster::park(std::uint32_t index) {
+  if (!direct_ || last_cause_[index] != Cause::event_wait || !cores_[index]->pipeline.parked()) return;
+  parked_ |= 1U << index;
+  parked_since_[index] = cycle_ + 1;
 }
 
 int Cluster::arbitrate_division(std::uint32_t requests) {

@@ -73,7 +73,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
 
   // The end of computation was signalled, in this cycle.
   void on_end_of_computation(std::function<void()> observer) { end_observer_ = std::move(observer); }
-  void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
+  void on_issue(std::function<void(const IssueEvent&)> observer) {
+    issue_observer_ = std::move(observer);
+    observes_issues_ = issue_observer_ != nullptr;
+  }
   void on_commit(std::function<void(const CommitEvent&)> observer);
   // The end of the run: what on_commit's observer has not heard yet.
   void finish_commit_log();
@@ -114,11 +117,11 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   Cause count(Core& core, const CoreGrants& grants, Pipeline::Committed& committed);
   void start_counting(Core& core);
   void account(Core& core, Cause cause, const Pipeline::Committed& committed);
-  void finish_cycle(std::uint32_t issues);
   bool nobody_computed() const;
   TransferCounters counted_before() const;
   TransferCounters counted_through() const;
   void publish(std::uint32_t index);
+  void park(std::uint32_t index);
   std::uint32_t& requests(Request request) { return requests_[static_cast<std::size_t>(request)]; }
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
@@ -155,12 +158,14 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   ClusterDma dma_;
   ClusterControl control_;
   std::vector<std::unique_ptr<Core>> cores_;
-  std::unique_ptr<FetchPath> fetch_path_;  // null: an ideal instruction memory
+  std::array<Core*, kMaxCores> core_pointers_{};  // the same
+  std::unique_ptr<FetchPath> fetch_path_;         // null: an ideal instruction memory
 
   bool stop_requested_ = false;
   std::uint64_t cycle_ = 0;
-  std::uint64_t last_issue_cycle_ = 0;
-  std::uint32_t running_ = 0;  // cores enabled and not finished
+  std::uint64_t last_issue_cycle_ = 0;  // of a run; looked at when it ends
+  std::uint64_t issues_ = 0;            // up to then
+  std::uint32_t running_ = 0;           // cores enabled and not finished
   Requests requests_{};
   bool dma_active_ = false;  // it has work of its own
   StateGraph states_;
@@ -177,6 +182,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::array<Cause, kMaxCores> last_cause_{};
   std::function<void()> end_observer_;
   std::function<void(const IssueEvent&)> issue_observer_;
+  bool observes_issues_ = false;
   std::unique_ptr<CommitLog> commit_log_;
 };
 

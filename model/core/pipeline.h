@@ -38,7 +38,7 @@ class Pipeline {
   void boot(std::uint32_t address);
 
   // What the core requests in this cycle; the data access behind it is access().
-  Request publish() const { return node_ != nullptr ? node_->request : request_of(registers_); }
+  Request publish() const { return on_graph() ? node_->request : request_of(registers_); }
   const DataAccess& access() const { return access_; }
   // Set once by who knows the memory map, when the access has entered EX.
   void set_destination(Destination destination) { access_.destination = registers_.ex.destination = destination; }
@@ -83,11 +83,10 @@ class Pipeline {
   void settle_fetch(bool granted, bool answered);
 
   // --- Following the graph instead of committing; pipeline_follow.h, pipeline_graph.cpp.
-  bool on_graph() const { return node_ != nullptr; }
-  // The way on from here, if it is known: with a grant, with an FP result that arrives.
-  Transition* transition(bool granted, bool result) const {
-    return node_ != nullptr ? node_->transitions[inputs(granted, result)] : nullptr;
-  }
+  bool on_graph() const { return node_ != &kNowhere; }
+  Request next_request() const { return node_->request; }  // on the graph only
+  // The way on from here, if it is known. inputs: 1 granted, 2 an FP result arrives.
+  Transition* transition(unsigned inputs) const;
   enum class Followed : std::uint8_t {
     along,       // arrived at the next node
     new_access,  // off the graph, as after a commit with Committed::new_access
@@ -101,7 +100,7 @@ class Pipeline {
   // always is the same.
   struct Departure {
     StateNode* node = nullptr;  // null: was not on the graph
-    unsigned inputs = 0;
+    unsigned inputs = 0;        // to StateNode::transitions
   };
   Departure leave(const CoreGrants& grants);
   void leave() { static_cast<void>(leave(CoreGrants{})); }
@@ -131,8 +130,9 @@ class Pipeline {
   // not even enabled.
   static const Control kBubble;
   static const Control kIdleBubble;
+  static StateNode kNowhere;  // leads nowhere
 
-  const PipelineRegisters& registers() const { return node_ != nullptr ? node_->registers : registers_; }
+  const PipelineRegisters& registers() const { return on_graph() ? node_->registers : registers_; }
   void enter_execute(const Slot& slot, std::uint32_t pc);
   void enter_bubble(const Slot* stale);
   static void set_outcome(PipelineRegisters::Execute& ex, const isa::Outcome& outcome);
@@ -144,15 +144,14 @@ class Pipeline {
   void start_second_access();
   void start_stray_access(std::uint32_t address);
   void present_access();
-  unsigned inputs(bool granted, bool result) const;
-  Followed follow_access(const Transition& transition, const isa::Outcome& outcome, std::uint32_t tcdm_size);
-  void leave_with_access(const Transition& transition);
+  unsigned loop_input() const;
+  void leave_with_access();
   StateNode* other_outcome(Transition& transition, const isa::Outcome& outcome);
   void remember(const Departure& from, Cause cause, const Committed& done);
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
-  StateNode* node_ = nullptr;    // where on the graph; nullptr: registers_ holds the state
+  StateNode* node_ = &kNowhere;  // where on the graph; kNowhere: registers_ holds the state
   StateGraph* graph_ = nullptr;  // that the node is of
   PipelineRegisters registers_;
 

@@ -6,11 +6,14 @@
 
 namespace halfstep::model {
 
+StateNode Pipeline::kNowhere;
+
 Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
-  if (node_ == nullptr) return {};
+  if (!on_graph()) return {};
   registers_ = node_->registers;
-  const unsigned inputs = this->inputs(grants.fp || grants.data, grants.fp_result);
-  return {std::exchange(node_, nullptr), inputs};
+  unsigned inputs = (grants.fp || grants.data ? 1U : 0U) | (grants.fp_result ? 2U : 0U);
+  if (node_->loop != StateNode::kNoLoop) inputs |= loop_input();
+  return {std::exchange(node_, &kNowhere), inputs};
 }
 
 void Pipeline::enter(StateGraph& graph, const Departure& from, Cause cause, const Committed& done) {
@@ -38,15 +41,22 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   transition->cause = cause;
   transition->loops_counted = done.loops_counted;
   if (granted && executed.writes_load_port) transition->answered = before.ex.instruction;
-  if (done.issued == nullptr) {
-    transition->next[0] = node_;
-    return;
-  }
+  transition->finishes = transition->answered != nullptr || done.loops_counted != 0;
+  const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
+  transition->next[flag ? 1 : 0] = node_;
+  if (done.issued == nullptr) return;
+  const isa::Instruction& instruction = done.issued->instruction;
   transition->issued = done.issued;
-  transition->execute = done.issued->instruction.execute;
+  transition->execute = instruction.execute;
   transition->pc = done.pc;
-  transition->accesses = done.new_access;
-  transition->next[registers_.ex.branch_taken || registers_.ex.division_special ? 1 : 0] = node_;
+  if (done.new_access) {
+    transition->last_offset = static_cast<std::uint8_t>(4 - instruction.access_bytes);
+    transition->issue = instruction.unit == isa::Unit::store ? Transition::Issue::store : Transition::Issue::load;
+  } else if (done.issued->control.branch || done.issued->control.fp) {
+    transition->issue = Transition::Issue::decides;
+  } else {
+    transition->issue = Transition::Issue::plain;
+  }
 }
 
 // The transition is known with the other outcome of what issues in it only.
@@ -60,15 +70,15 @@ StateNode* Pipeline::other_outcome(Transition& transition, const isa::Outcome& o
 }
 
 // With the access of the load or store that has just issued, which takes two words or goes elsewhere than to the TCDM.
-void Pipeline::leave_with_access(const Transition& transition) {
-  registers_ = transition.next[0]->registers;
-  node_ = nullptr;
+void Pipeline::leave_with_access() {
+  registers_ = node_->registers;
+  node_ = &kNowhere;
   registers_.ex.crosses_word = (address_ & 3U) + registers_.ex.instruction->access_bytes > 4;
   present_access();
 }
 
 void Pipeline::settle_fetch(bool granted, bool answered) {
-  if (node_ == nullptr) {
+  if (!on_graph()) {
     registers_.fetch.settle(granted, answered);
     return;
   }

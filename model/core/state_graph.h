@@ -32,14 +32,25 @@ Request request_of(const PipelineRegisters& registers);
 
 // One cycle: what it does, and where it leads.
 struct Transition {
-  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag of the instruction that issues; null: not yet known
-  isa::Execute execute = nullptr;    // of that instruction; null: nothing issues
+  // What issues, as far as it matters for what comes next.
+  enum class Issue : std::uint8_t {
+    nothing,
+    plain,    // the next state is always the same
+    decides,  // by isa::Outcome::flag, or by being illegal: branches, floating point
+    load,     // in the TCDM and within a word the next state is always the same
+    store,
+  };
+
+  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
+  isa::Execute execute = nullptr;    // what issues
   const Slot* issued = nullptr;
   const isa::Instruction* answered = nullptr;  // the load whose word arrives
   std::uint32_t pc = 0;                        // of what issues
   Cause cause = Cause::idle;
-  bool accesses = false;           // what issues is a load or store
+  Issue issue = Issue::nothing;
+  bool finishes = false;           // something: a load (`answered`), rounds of loops
   std::uint8_t loops_counted = 0;  // bit i: loop i has gone round once more
+  std::uint8_t last_offset = 0;    // within a word, at which a load or store that issues fits into it
 };
 
 // The registers of hardware loops that can go round; { 1, 1 } for those that cannot.
@@ -48,8 +59,11 @@ using LoopBounds = std::array<std::array<std::uint32_t, 2>, 2>;
 struct StateNode {
   static constexpr std::uint8_t kNoLoop = 2;
 
-  // By granted | result << 1 | loop goes round << 2; null: not yet known, or never the same.
-  std::array<Transition*, 8> transitions{};
+  static constexpr unsigned kLoopEnds = 4;
+  static constexpr unsigned kLoopGoesRound = 8;
+
+  // By granted | result << 1, plus one of the above where a loop may go round; null: not yet known, or never the same.
+  std::array<Transition*, 12> transitions{};
   Request request = Request::none;
   bool parked = false;                  // see Pipeline::parked()
   bool repeats = false;                 // its transitions depend on their inputs alone

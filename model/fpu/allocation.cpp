@@ -7,6 +7,14 @@ std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__b
 
 RoundRobinTree fpu_tree(std::uint32_t masters) { return {masters, RoundRobinTree::Wrap::past_last_master}; }
 
+// The baseline x86-64 that this is compiled for has no instruction for it.
+std::uint32_t count_bits(std::uint32_t sixteen_bits) {
+  std::uint32_t sums = sixteen_bits - ((sixteen_bits >> 1) & 0x5555U);
+  sums = (sums & 0x3333U) + ((sums >> 2) & 0x3333U);
+  sums = (sums + (sums >> 4)) & 0x0f0fU;
+  return (sums + (sums >> 8)) & 0x1fU;
+}
+
 // One winner per FPU; `wanted[f]` holds the cores that were sent to FPU f.
 std::uint32_t grant_winners(std::vector<RoundRobinTree>& trees, const std::array<std::uint32_t, 16>& wanted,
                             std::uint32_t fpus) {
@@ -26,7 +34,7 @@ DynamicAllocation::DynamicAllocation(std::uint32_t cores, std::uint32_t fpus) : 
 std::uint32_t DynamicAllocation::arbitrate(std::uint32_t requests) {
   if (requests == 0) return 0;
   const auto fpus = static_cast<std::uint32_t>(trees_.size());
-  const auto count = static_cast<std::uint32_t>(__builtin_popcount(requests));
+  const std::uint32_t count = count_bits(requests);
   if (count <= fpus) {  // an FPU for everybody
     for (std::uint32_t fpu = 0; fpu < count; ++fpu) trees_[fpu].advance();
     return requests;

@@ -5,6 +5,8 @@
 namespace halfstep::model {
 namespace {
 
+std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
+
 std::uint32_t power_of_two_above(std::uint32_t size) {
   std::uint32_t power = 4;
   while (power < size) power *= 2;
@@ -24,6 +26,41 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
       dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
 
+inline void Tcdm::access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data) {
+  std::uint32_t& word = memory_[(access.address >> 2) & word_mask_];
+  if (access.write) {
+    const std::uint32_t mask = bit_mask(access.byte_mask);
+    word = (word & ~mask) | (access.write_data & mask);
+    return;
+  }
+  read_data = word;
+  if (is_test_and_set(access.address)) {
+    word = ~0U;  // the bank is closed until this write is done, so nobody can see it early
+    next_busy_banks_ |= std::uint64_t{1} << bank;
+  }
+}
+
+// The most frequent case, with what it needs: every request is alone at a bank that is not busy.
+inline bool Tcdm::grant_all(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
+  std::uint64_t touched = busy_banks_;
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+    const std::uint64_t bank = std::uint64_t{1} << ((accesses[lowest(rest)]->address >> 2) & bank_mask_);
+    if ((touched & bank) != 0) return false;
+    touched |= bank;
+  }
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+    const std::uint32_t core = lowest(rest);
+    const DataAccess& request = *accesses[core];
+    const std::uint32_t bank = (request.address >> 2) & bank_mask_;
+    trees_[bank].advance();
+    access(request, bank, read_data_[core]);
+  }
+  dma_first_ ^= touched & ~busy_banks_;
+  busy_banks_ = next_busy_banks_;
+  next_busy_banks_ = 0;
+  return true;
+}
+
 // Adds the requests to those of the banks that they go to, and returns the banks.
 template <std::size_t kMasters>
 inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
@@ -39,6 +76,7 @@ inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const D
 }
 
 std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
+  if (grant_all(requests, accesses)) return requests;
   std::uint32_t granted = 0;
   const std::uint64_t touched = sort(requests, accesses, bank_requests_);
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
@@ -128,20 +166,6 @@ void Tcdm::arbitrate_sockets() {
   const Grants granted = arbitrate(requests, accesses, dma_requests, dma_accesses);
   grant_at(core_ports, granted.cores, read_data_);
   grant_at(dma_ports, granted.dma, dma_read_data_);
-}
-
-void Tcdm::access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data) {
-  std::uint32_t& word = memory_[(access.address >> 2) & word_mask_];
-  if (access.write) {
-    const std::uint32_t mask = bit_mask(access.byte_mask);
-    word = (word & ~mask) | (access.write_data & mask);
-    return;
-  }
-  read_data = word;
-  if (is_test_and_set(access.address)) {
-    word = ~0U;  // the bank is closed until this write is done, so nobody can see it early
-    next_busy_banks_ |= std::uint64_t{1} << bank;
-  }
 }
 
 }  // namespace halfstep::model

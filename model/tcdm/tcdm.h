@@ -59,6 +59,7 @@ class Tcdm : public sc_core::sc_module {
   static constexpr std::uint32_t kSecondGroup = 8;
   static constexpr std::uint32_t kFirstDmaLeaf = 4;
 
+  bool grant_all(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
   template <std::size_t kMasters>
   std::uint64_t sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
                      std::array<std::uint32_t, 64>& by_bank) const;
