@@ -105,7 +105,11 @@ void Cluster::run_cycle() {
 // Between two runs, counters are complete.
 void Cluster::end_run() {
   std::uint64_t issues = 0;
-  for (const auto& core : cores_) issues += core->statistics.counters.causes[static_cast<std::size_t>(Cause::issued)];
+  for (const auto& core : cores_) {
+    Counters& counters = core->statistics.counters;
+    counters.instructions = counters.causes[static_cast<std::size_t>(Cause::issued)];
+    issues += counters.instructions;
+  }
   if (issues != issues_) last_issue_cycle_ = cycle_;
   issues_ = issues;
   count_waiting(parked_);

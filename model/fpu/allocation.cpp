@@ -1,19 +1,13 @@
 #include "model/fpu/allocation.h"
 
+#include <algorithm>
+
 namespace halfstep::model {
 namespace {
 
 std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
 RoundRobinTree fpu_tree(std::uint32_t masters) { return {masters, RoundRobinTree::Wrap::past_last_master}; }
-
-// The baseline x86-64 that this is compiled for has no instruction for it.
-std::uint32_t count_bits(std::uint32_t sixteen_bits) {
-  std::uint32_t sums = sixteen_bits - ((sixteen_bits >> 1) & 0x5555U);
-  sums = (sums & 0x3333U) + ((sums >> 2) & 0x3333U);
-  sums = (sums + (sums >> 4)) & 0x0f0fU;
-  return (sums + (sums >> 8)) & 0x1fU;
-}
 
 // One winner per FPU; `wanted[f]` holds the cores that were sent to FPU f.
 std::uint32_t grant_winners(std::vector<RoundRobinTree>& trees, const std::array<std::uint32_t, 16>& wanted,
@@ -29,23 +23,36 @@ std::uint32_t grant_winners(std::vector<RoundRobinTree>& trees, const std::array
 
 }  // namespace
 
-DynamicAllocation::DynamicAllocation(std::uint32_t cores, std::uint32_t fpus) : trees_(fpus, fpu_tree(cores)) {}
+DynamicAllocation::DynamicAllocation(std::uint32_t cores, std::uint32_t fpus) : trees_(fpus, fpu_tree(cores)) {
+  sent_.resize(std::size_t{1} << std::min(cores, kTableCores));
+  for (std::uint32_t requests = 0; requests < sent_.size(); ++requests) {
+    std::uint32_t rank = 0;
+    for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+      sent_[requests].to[rank & (fpus - 1)] |= static_cast<std::uint16_t>(1U << lowest(rest));
+      ++rank;
+    }
+    sent_[requests].count = static_cast<std::uint8_t>(rank);
+  }
+}
 
+// Looked up for the first cores, whose number says where the others go on.
 std::uint32_t DynamicAllocation::arbitrate(std::uint32_t requests) {
-  if (requests == 0) return 0;
   const auto fpus = static_cast<std::uint32_t>(trees_.size());
-  const std::uint32_t count = count_bits(requests);
-  if (count <= fpus) {  // an FPU for everybody
-    for (std::uint32_t fpu = 0; fpu < count; ++fpu) trees_[fpu].advance();
+  Sent sent = sent_[requests & (sent_.size() - 1)];
+  for (std::uint32_t rest = requests & ~static_cast<std::uint32_t>(sent_.size() - 1); rest != 0; rest &= rest - 1) {
+    sent.to[sent.count & (fpus - 1)] |= static_cast<std::uint16_t>(1U << lowest(rest));
+    ++sent.count;
+  }
+  if (sent.count <= fpus) {  // an FPU for everybody
+    for (std::uint32_t fpu = 0; fpu < sent.count; ++fpu) trees_[fpu].advance();
     return requests;
   }
-  std::array<std::uint32_t, 16> wanted{};
-  std::uint32_t rank = 0;
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    wanted[rank & (fpus - 1)] |= 1U << lowest(rest);
-    ++rank;
+  std::uint32_t granted = 0;
+  for (std::uint32_t fpu = 0; fpu < fpus; ++fpu) {  // more requests than FPUs: none is idle
+    granted |= 1U << trees_[fpu].winner(sent.to[fpu]);
+    trees_[fpu].advance();
   }
-  return grant_winners(trees_, wanted, fpus);
+  return granted;
 }
 
 LfsrAllocation::LfsrAllocation(std::uint32_t cores, std::uint32_t fpus) : trees_(fpus, fpu_tree(cores)) {

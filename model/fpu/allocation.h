@@ -26,7 +26,15 @@ class DynamicAllocation : public Allocation {
   std::uint32_t arbitrate(std::uint32_t requests) override;
 
  private:
+  static constexpr std::uint32_t kTableCores = 9;
+
+  // Where a set of requests goes.
+  struct Sent {
+    std::array<std::uint16_t, 16> to{};  // cores by FPU
+    std::uint8_t count = 0;
+  };
   std::vector<RoundRobinTree> trees_;
+  std::vector<Sent> sent_;  // by requests of the first kTableCores cores
 };
 
 // "lfsr" of the RTL: an 8-bit shift register per core chooses, start value 7 + 2^core, FPU = low bits; it steps to
