@@ -19,7 +19,8 @@ usage() { fail "usage: tests/determinism.sh BUILD [OTHER_BUILD] | tests/determin
 
 compilers=(g++ clang++-14)
 levels=(-O0 -O3)
-programs=(matmul_fp16 matmul_fp32 tinycnn_fp16 tinycnn_fp32 tinycnn_fp16:pulp-open matmul_fp32:gap9)  # PROGRAM[:PRESET]
+# PROGRAM[:PRESET]; PRIMITIVE,TYPE,VARIANT is built by the halfstep that runs it
+programs=(matmul,fp16,4x8 matmul,fp32,4x4 tinycnn_fp16 tinycnn_fp32 tinycnn_fp16:pulp-open matmul,fp32,4x4:gap9)
 
 matrix=false
 if [ "${1:-}" = --matrix ]; then
@@ -42,7 +43,15 @@ trap 'rm -rf "$scratch"' EXIT
 report() {
   local program=${3%%:*} preset=${3#"${3%%:*}"} options=()
   [ -z "$preset" ] || options=(--config "${preset#:}")
-  "$1" run "$2/$program.elf" "${options[@]}" --report "$4.all.json" >/dev/null || fail "$1 run $3: exit status $?"
+  if [[ $program == *,* ]]; then
+    local primitive type variant
+    IFS=, read -r primitive type variant <<<"$program"
+    options+=(--set "kernel.type=$type" --set "kernel.variant=$variant")
+    program=$primitive
+  else
+    program=$2/$program.elf
+  fi
+  "$1" run "$program" "${options[@]}" --report "$4.all.json" >/dev/null || fail "$1 run $3: exit status $?"
   jq 'del(.host)' "$4.all.json" >"$4"
   rm "$4.all.json"
 }
@@ -64,7 +73,7 @@ compare() {
 cd "$scratch"
 [ -x "$reference/halfstep" ] || fail "$reference/halfstep: no such program; build the target halfstep first" 2
 for program in "${programs[@]}"; do
-  [ -f "$reference/kernels/${program%%:*}.elf" ] ||
+  [[ $program == *,* ]] || [ -f "$reference/kernels/${program%%:*}.elf" ] ||
     fail "$reference/kernels/${program%%:*}.elf: no such program; build the target kernels first" 2
   report "$reference/halfstep" "$reference/kernels" "$program" "$scratch/$program.json"
   jq -e '.cycles > 1000 and .exit_code == 0' "$program.json" >/dev/null ||

@@ -17,5 +17,5 @@ void run_controller(void) {
 
 void wake_controller(int status) {
   team_status = status;
-  *(volatile uint32_t*)(uintptr_t)(kEventUnit + kSoftwareEventTrigger + 4 * kDoneEvent) = 1U << kTeamCores;
+  *(volatile uint32_t*)(uintptr_t)(kEventUnit + kSoftwareEventTrigger + 4 * kDoneEvent) = 1U << largest_team();
 }

@@ -5,7 +5,7 @@
 #include "runtime/control.h"
 #include "runtime/team.h"
 
-static inline int has_controller(void) { return halfstep_cores > kTeamCores; }
+static inline int has_controller(void) { return halfstep_cores > largest_team(); }
 
 // Entered by start.S on that core.
 void run_controller(void);

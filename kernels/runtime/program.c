@@ -23,9 +23,9 @@ void end_program(int status) {
 
 // Entered from start.S. A program with pmsis.h has another.
 [[gnu::weak]] void run_program(void) {
-  if (halfstep_cores > kTeamCores + 1) {
+  if (halfstep_cores > largest_team() + 1) {
     if (core_id() != 0) return;
-    printf("runtime: %u cores are enabled, this program has stacks for %u\n", halfstep_cores, kTeamCores + 1);
+    printf("runtime: %u cores are enabled, this program has stacks for %u\n", halfstep_cores, largest_team() + 1);
     exit_program(2);
     return;
   }

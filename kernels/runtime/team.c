@@ -13,7 +13,7 @@ void team_open(void) {
   store_event_unit(kEventMask, 1U << kBarrierEvent);
   // Every core writes the same values, so that nobody can arrive at a barrier that does not know its team yet.
   const uint32_t enabled = halfstep_cores;
-  const uint32_t cores = enabled < kTeamCores ? enabled : kTeamCores;
+  const uint32_t cores = enabled < largest_team() ? enabled : largest_team();
   const uint32_t everybody = (1U << cores) - 1U;
   store_event_unit(kBarrierTriggerMask, everybody);
   store_event_unit(kBarrierTargetMask, everybody);

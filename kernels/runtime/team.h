@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
-constexpr uint32_t kTeamCores = 8;  // largest team: the stacks of cluster.ld
+extern const char __team_cores[];  // cluster.ld: its address is the largest team, which there are stacks for
+
+static inline uint32_t largest_team(void) { return (uint32_t)(uintptr_t)__team_cores; }
 
 constexpr uint32_t kEventUnit = 0x10204000;      // private view of each core
 constexpr uint32_t kBarrierEvent = 16;           // event line of the hardware barriers

@@ -34,7 +34,8 @@ std::uint64_t cores_of(const nlohmann::json& result, const nlohmann::json& layer
 
 TEST_CASE("the causes of a run add up to its cycles", "[causes]") {
   for (const char* program :
-       {"matmul --set kernel.type=fp32", "matmul --set kernel.type=fp16 --set fpu.pipe_regs=2",
+       {"matmul --set kernel.type=fp32 --set kernel.variant=naive",
+        "matmul --set kernel.type=fp16 --set kernel.variant=4x8 --set fpu.pipe_regs=2",
         "tinycnn --set network.type=fp32", "tinycnn --set network.type=fp16 --set boot.cores=3"}) {
     INFO(program);
     const nlohmann::json result = report(program);

@@ -146,7 +146,7 @@ TEST_CASE("files that are no programs are refused", "[command]") {
 
   check_mistake("run no/such/file.elf", 2, "no/such/file.elf: no such file");
   check_mistake("run " + folder.path().string(), 2, "not a file");
-  check_mistake("run no_such_kernel", 2, "no file and no built program is called 'no_such_kernel'");
+  check_mistake("run no_such_kernel", 2, "no file, no kernel and no built program is called 'no_such_kernel'");
   check_mistake("run " + text, 2, "text.elf: not an ELF file");
   check_mistake("run " + program("rv64.elf"), 2, "a 64-bit ELF file, expected 32-bit RISC-V");
   check_mistake("run " HALFSTEP_EXECUTABLE, 2, "a 64-bit ELF file, expected 32-bit RISC-V");
@@ -228,18 +228,36 @@ TEST_CASE("a program that never ends stops with 3 and a dump of every core", "[c
 TEST_CASE("built kernels and networks run by name and are checked against the reference", "[command]") {
   CHECK_THAT(run_halfstep("list kernels").output, Contains("matmul") && !Contains("tinycnn"));
   CHECK_THAT(run_halfstep("list networks").output, Contains("tinycnn") && !Contains("matmul"));
-  for (const char* type : {"fp32", "fp16"}) {
+  for (const char* type : {"fp32", "fp16", "bf16"}) {
     INFO(type);
-    const Outcome matmul = run_halfstep(std::string("run matmul --check --set kernel.type=") + type);
+    const Outcome matmul =
+        run_halfstep(std::string("run matmul --check --set kernel.variant=4x4 --set kernel.type=") + type);
     CHECK(matmul.status == 0);
     CHECK_THAT(matmul.output, Contains(std::string("matmul_") + type + ".elf") && Contains("verdict"));
   }
-  check_mistake("run matmul --set kernel.type=bf16", 2,
-                "matmul is not built for kernel.type=bf16: there is fp16, fp32");
-  check_mistake("run matmul --set cluster.cores=10", 2, "boot.cores=10: matmul_fp32.elf has stacks for 9 cores only");
+  check_mistake("run tinycnn --set cluster.cores=10", 2, "boot.cores=10: tinycnn_fp32.elf has stacks for 9 cores only");
   check_mistake("run matmull", 2, "(did you mean 'matmul'?)");
-  check_mistake("run matmul --set kernel.shape=3x3", 2, "kernel.shape=3x3");
   check_mistake("run " + program("hello.elf") + " --check", 2, "there is no reference for hello.elf");
+}
+
+TEST_CASE("a mistake in a kernel's parameters is answered with what would be right", "[command]") {
+  check_mistake("run matmul --set kernel.shape=3x3", 2,
+                "kernel.shape=3x3: M is missing; the shape of matmul is NxKxM, for example 64x64x64");
+  check_mistake("run matmul --set kernel.shape=3x3:3", 2, "expected 'x' and M at ':3'");
+  check_mistake("run matmul --set kernel.shape=3x3x3x3", 2, "there is something behind it: 'x3'");
+  check_mistake("run matmul --set kernel.shape=0x3x3", 2, "N must be from 1 to 65535");
+  check_mistake("run matmul --set kernel.variant=4x88", 2,
+                "kernel.variant=4x88: matmul in fp32 has no such variant (did you mean '4x2'?); there is best, naive,");
+  check_mistake("run matmul --set kernel.type=int8", 2, "kernel.type");
+  check_mistake("run matmul --set kernel.shape=100x100x100 --set kernel.variant=4x4", 2,
+                "a smaller kernel.shape or tcdm.size=125K would do");
+  check_mistake("run matmul --set kernel.shape=100x100x100", 2, "operands take 121200 bytes");
+}
+
+TEST_CASE("kernel.variant=best says which variant wins", "[command]") {
+  const Outcome best = run_halfstep("run matmul --set kernel.type=fp16 --set kernel.shape=16x16x16 --check");
+  CHECK(best.status == 0);
+  CHECK_THAT(best.output, Contains("best of 26 variants of matmul: ") && Contains("naive_bt_columns"));
 }
 
 TEST_CASE("validate compares operand and result vectors", "[command]") {

@@ -94,8 +94,8 @@ TEST_CASE("the fabric controller sleeps as long as the cluster works, whoever wa
   const auto asleep = [](const nlohmann::json& json) {
     return json.at("fabric_controller").at("causes").at("event_wait").get<std::uint64_t>();
   };
-  const nlohmann::json once = report("matmul --set boot.mode=fc");
-  const nlohmann::json twice = report("matmul --set boot.mode=fc --set kernel.repeat=2");
+  const nlohmann::json once = report("matmul --set kernel.variant=4x4 --set boot.mode=fc");
+  const nlohmann::json twice = report("matmul --set kernel.variant=4x4 --set boot.mode=fc --set kernel.repeat=2");
   const auto longer = twice.at("cycles").get<std::uint64_t>() - once.at("cycles").get<std::uint64_t>();
   CHECK(longer > 10'000);
   CHECK(asleep(twice) - asleep(once) == longer);
@@ -104,7 +104,7 @@ TEST_CASE("the fabric controller sleeps as long as the cluster works, whoever wa
 
 TEST_CASE("a refill takes as long after the fabric controller's start as without one", "[fabric][icache]") {
   for (const char* contention : {"on", "off"}) {
-    const std::string program = std::string("matmul --config pulp-open --set l2.contention=") + contention;
+    const std::string program = std::string("matmul --set kernel.variant=4x4 --config pulp-open --set l2.contention=") + contention;
     const nlohmann::json booted = report(program).at("layers").at(0);
     const nlohmann::json alone = report(program + " --set boot.mode=cluster").at("layers").at(0);
     INFO("contention " << contention);
@@ -115,7 +115,7 @@ TEST_CASE("a refill takes as long after the fabric controller's start as without
 }
 
 TEST_CASE("with a fabric controller, too, the sockets change nothing", "[fabric][sockets]") {
-  for (const char* program : {"matmul --config gap9 --set network.type=fp32", "hello --config pulp-open"}) {
+  for (const char* program : {"matmul --set kernel.variant=4x4 --config gap9 --set network.type=fp32", "hello --config pulp-open"}) {
     nlohmann::json direct = report(program);
     nlohmann::json sockets = report(std::string(program) + " --set model.sockets=on");
     for (nlohmann::json* json : {&direct, &sockets}) {
@@ -127,8 +127,8 @@ TEST_CASE("with a fabric controller, too, the sockets change nothing", "[fabric]
 }
 
 TEST_CASE("a layer costs the same whoever booted the cluster", "[fabric]") {
-  const nlohmann::json cluster = report("matmul");
-  const nlohmann::json fabric = report("matmul --set boot.mode=fc");
+  const nlohmann::json cluster = report("matmul --set kernel.variant=4x4");
+  const nlohmann::json fabric = report("matmul --set kernel.variant=4x4 --set boot.mode=fc");
   CHECK(cluster.at("layers") == fabric.at("layers"));
   CHECK(cluster.count("fabric_controller") == 0);
   CHECK(cluster.count("not_validated") == 0);
@@ -138,7 +138,7 @@ TEST_CASE("a layer costs the same whoever booted the cluster", "[fabric]") {
 
 TEST_CASE("every preset of a chip runs what is built", "[fabric]") {
   for (const std::string preset : {"pulp-open", "pulp-cluster", "vega", "gap9", "private8"}) {
-    for (const std::string program : {"hello", "matmul", "tinycnn"}) {
+    for (const std::string program : {"hello", "matmul --set kernel.variant=4x4", "tinycnn"}) {
       const nlohmann::json json = report(program + " --config " + preset + (program == "hello" ? "" : " --check"));
       CHECK(json.at("exit_code") == 0);
       CHECK(json.at("config").at("boot.mode") == "fc");
@@ -155,7 +155,7 @@ TEST_CASE("every preset of a chip runs what is built", "[fabric]") {
 
 TEST_CASE("of nine cores, the last one waits for the others", "[fabric]") {
   for (const char* mode : {"fc", "cluster"}) {
-    const nlohmann::json json = report(std::string("matmul --check --set cluster.cores=9 --set boot.mode=") + mode);
+    const nlohmann::json json = report(std::string("matmul --set kernel.variant=4x4 --check --set cluster.cores=9 --set boot.mode=") + mode);
     REQUIRE(json.at("cores").size() == 9);
     const auto& controller = json.at("cores").at(8);
     CHECK(controller.at("id") == 8);

@@ -102,7 +102,7 @@ TEST_CASE("baseline from outside: saved, checked, and broken", "[baseline][comma
   const tools::TemporaryDirectory folder;
   const std::string report = (folder.path() / "matmul.json").string();
   const std::string kept = (folder.path() / "kept").string();
-  REQUIRE(run_halfstep("run matmul --report " + report).status == 0);
+  REQUIRE(run_halfstep("run matmul --set kernel.variant=2x4 --report " + report).status == 0);
   const ProcessOutcome saved = run_halfstep("baseline save " + kept + " " + report);
   CHECK(saved.status == 0);
   CHECK_THAT(saved.output, Contains("baseline.csv: 1 region of 1 run\n"));

@@ -36,7 +36,7 @@ std::string ask_text(const std::filesystem::path& database, const std::string& s
 class Sweep {
  public:
   Sweep() {
-    std::ofstream(file()) << "workload.matmul = matmul kernel.type=fp16 kernel.repeat=4\naxis.l2.latency = 1..8\n";
+    std::ofstream(file()) << "workload.matmul = matmul kernel.type=fp16 kernel.variant=4x8 kernel.repeat=4\naxis.l2.latency = 1..8\n";
   }
   std::filesystem::path file() const { return folder_.path() / "latency.cfg"; }
   std::filesystem::path database() const { return folder_.path() / "latency.db"; }
@@ -130,7 +130,8 @@ TEST_CASE("a failing point is recorded and stops nothing", "[sweep][command]") {
   const tools::TemporaryDirectory folder;
   const std::string file = (folder.path() / "mixed.cfg").string();
   const auto database = folder.path() / "mixed.db";
-  std::ofstream(file) << "workload.ends = matmul\nworkload.broken = broken.elf\nworkload.hangs = matmul "
+  std::ofstream(file) << "workload.ends = matmul kernel.variant=4x4\nworkload.broken = broken.elf\n"
+                         "workload.hangs = matmul kernel.variant=4x4 "
                          "run.max_cycles=1000 l2.latency=20\naxis.boot.cores = 8, 9\n";
   std::ofstream(folder.path() / "broken.elf") << "no program\n";
   const std::string command = "sweep " + file + " --db " + database.string();

@@ -54,7 +54,7 @@ std::vector<std::string> values_of(const tools::SweepPlan& plan, const std::stri
   return values;
 }
 
-constexpr const char* kMatmul = "workload.matmul = matmul\n";
+constexpr const char* kMatmul = "workload.matmul = matmul kernel.variant=4x4\n";
 
 // A made-up result: so many cycles, all issued, on two cores.
 tools::SweepResult result_of(const tools::SweepRun& run, std::uint64_t cycles) {
@@ -133,8 +133,9 @@ TEST_CASE("points that coincide are run once, constraints exclude", "[sweep]") {
 
 TEST_CASE("workloads have settings of their own", "[sweep]") {
   const SweepFile file(
-      "workload.a = matmul kernel.type=fp32\nworkload.b = matmul kernel.type=fp16 kernel.repeat=2\n"
-      "workload.c = matmul kernel.type=fp32\n");
+      "workload.a = matmul kernel.type=fp32 kernel.variant=4x4\n"
+      "workload.b = matmul kernel.type=fp16 kernel.variant=4x8 kernel.repeat=2\n"
+      "workload.c = matmul kernel.type=fp32 kernel.variant=4x4\n");
   const tools::SweepPlan plan = file.plan();
   CHECK(plan.points.size() == 3);
   CHECK(plan.runs.size() == 2);  // a and c are the same
@@ -143,7 +144,7 @@ TEST_CASE("workloads have settings of their own", "[sweep]") {
 }
 
 TEST_CASE("a preset is included, and what cannot run is a point with an error", "[sweep]") {
-  const SweepFile file("include = base.cfg\nworkload.a = matmul\nworkload.b = matmull\naxis.boot.cores = 8, 9\n");
+  const SweepFile file("include = base.cfg\nworkload.a = matmul kernel.variant=4x4\nworkload.b = matmull\naxis.boot.cores = 8, 9\n");
   std::ofstream(file.path().parent_path() / "base.cfg") << "tcdm.banks = 32  # assumed\n";
   const tools::SweepPlan plan = file.plan();
   REQUIRE(plan.runs.size() == 4);

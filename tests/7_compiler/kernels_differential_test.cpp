@@ -86,10 +86,6 @@ void compare(const std::string& type, std::vector<std::string> sources) {
 
 }  // namespace
 
-TEST_CASE("matmul computes the same bits plain and optimised", "[differential]") {
-  for (const char* type : {"fp32", "fp16"}) compare(type, {std::string(kKernels) + "/benchmarks/matmul.c"});
-}
-
 TEST_CASE("a training step of tinycnn computes the same bits plain and optimised", "[differential]") {
   const std::string network = std::string(kKernels) + "/networks/tinycnn/";
   for (const char* type : {"fp32", "fp16"})

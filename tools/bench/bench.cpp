@@ -15,6 +15,7 @@
 
 #include "model/config/cluster_config.h"
 #include "model/soc/simulation.h"
+#include "tools/kernels/kernel_run.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -48,7 +49,7 @@ Totals run_once(benchmark::State& state, const model::ClusterConfig& config, con
 
 void run_program(benchmark::State& state, const std::string& name, const model::ClusterConfig& config) {
   try {
-    const model::ProgramImage program = read_elf_program(find_program(name, config.network_type, config.kernel_type));
+    const model::ProgramImage program = load_program(name, config);
     Totals totals;
     for (auto iteration : state) {
       static_cast<void>(iteration);
@@ -71,6 +72,7 @@ void matmul(benchmark::State& state, const char* type, std::uint32_t repeats, bo
   config.kernel_repeat = repeats;
   config.boot_cores = static_cast<std::uint32_t>(state.range(0));
   config.through_sockets = through_sockets;
+  config.kernel_variant = config.kernel_type == "fp32" ? "4x4" : "4x8";
   run_program(state, "matmul", config);
 }
 
@@ -83,7 +85,7 @@ void tinycnn(benchmark::State& state, const char* type) {
 }
 
 void start_up(benchmark::State& state) {
-  const std::string command = HALFSTEP_EXECUTABLE " run matmul --max-cycles 1 >/dev/null 2>&1";
+  const std::string command = HALFSTEP_EXECUTABLE " run matmul --set kernel.variant=4x4 --max-cycles 1 >/dev/null 2>&1";
   for (auto iteration : state) {
     static_cast<void>(iteration);
     benchmark::DoNotOptimize(std::system(command.c_str()));

@@ -9,6 +9,7 @@
 #include "tools/config/nearest_name.h"
 #include "tools/errors.h"
 #include "tools/files/installation.h"
+#include "tools/kernels/primitive.h"
 #include "tools/program/program_finder.h"
 #include "tools/report/table.h"
 
@@ -17,22 +18,40 @@ namespace {
 
 void print_table(const Table& table) { std::cout << table.to_text(); }
 
-void list_programs(bool networks) {
+// A row for each primitive and the types that share its variants.
+void list_kernels() {
+  Table table{{{"kernel", false}, {"pass", false}, {"types", false}, {"shape", false}, {"variants", false}}, {}};
+  for (const Primitive& primitive : primitives()) {
+    std::vector<std::pair<std::string, std::string>> rows;  // types, variants
+    for (const char* type : {"fp32", "fp16", "bf16"}) {
+      std::string variants;
+      for (const std::string& name : variant_names(primitive, number_format(type)))
+        variants += (variants.empty() ? "" : " ") + name;
+      if (!rows.empty() && rows.back().second == variants)
+        rows.back().first += std::string(" ") + type;
+      else
+        rows.emplace_back(type, variants);
+    }
+    for (const auto& [types, variants] : rows)
+      table.rows.push_back({primitive.name, primitive.pass, types, primitive.shape, variants});
+  }
+  for (const BuiltProgram& program : built_programs())
+    if (!program.is_network) table.rows.push_back({program.name, "-", program.type, "-", "-"});
+  print_table(table);
+}
+
+void list_networks() {
   std::map<std::string, std::string> types;
   for (const BuiltProgram& program : built_programs())
-    if (program.is_network == networks) {
+    if (program.is_network) {
       std::string& text = types[program.name];
       text += (text.empty() ? "" : " ") + program.type;
     }
   if (types.empty()) throw UsageError("none is built: expected " + (kernel_directory() / "NAME_TYPE.elf").string());
-  Table table{{{networks ? "network" : "kernel", false}, {"types", false}}, {}};
+  Table table{{{"network", false}, {"types", false}}, {}};
   for (const auto& [name, text] : types) table.rows.push_back({name, text});
   print_table(table);
 }
-
-void list_kernels() { list_programs(false); }
-
-void list_networks() { list_programs(true); }
 
 // The first comment line of a preset says what it is.
 std::string preset_description(const std::string& name) {
@@ -76,7 +95,8 @@ const std::map<std::string, void (*)()> kLists = {{"kernels", list_kernels},
 int run_list(const std::vector<std::string>& arguments) {
   CommandLine line{
       "list kernels|networks|presets|parameters|statistics",
-      "Lists what there is: built kernels and networks, presets, parameters, or the statistics of a report."};
+      "Lists what there is: kernels with their variants, built networks, presets, parameters, or the statistics of a "
+      "report."};
   line.words = {"WHAT"};
   const auto parsed = line.parse(arguments);
   if (!parsed) return kGood;

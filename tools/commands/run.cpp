@@ -13,6 +13,7 @@
 #include "tools/commands/config_options.h"
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
+#include "tools/kernels/kernel_run.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -135,9 +136,21 @@ void print_outcome(const model::RunResult& result, const std::string& program) {
     std::cerr << "halfstep: " << program << " exited with " << result.exit_code << "\n";
 }
 
-bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const model::Simulation& simulation,
-           const model::RunResult& result) {
-  const reference::CheckReport report = reference::check(config, program, simulation, result);
+// A primitive by its name, unless there is a file of that name. kernel.variant=best: the fastest, with a table of all.
+std::unique_ptr<PreparedKernel> prepare_kernel(const std::string& name, const model::ClusterConfig& config) {
+  const Primitive* primitive = std::filesystem::is_regular_file(name) ? nullptr : find_primitive(name);
+  if (primitive == nullptr) return nullptr;
+  const std::vector<Variant> variants = chosen_variants(*primitive, config);
+  if (variants.size() == 1) return std::make_unique<PreparedKernel>(*primitive, variants.front(), config);
+  const std::vector<VariantResult> results = compare_variants(*primitive, variants, config);
+  std::cout << print_variants(*primitive, results) << std::flush;
+  return std::make_unique<PreparedKernel>(*primitive, results.front().variant, config);
+}
+
+bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const PreparedKernel* kernel,
+           const model::Simulation& simulation, const model::RunResult& result) {
+  const reference::CheckReport report = kernel != nullptr ? kernel->check(simulation, result)
+                                                          : reference::check(config, program, simulation, result);
   std::cout << "\n" << report.text << std::flush;
   if (!report.ok)
     std::cerr << "halfstep: check failed: " << program.name << " computed something else than the reference\n";
@@ -157,9 +170,12 @@ int run_run(const std::vector<std::string>& arguments) {
 
   const ResolvedConfig resolved = read_config(values);
   const model::ClusterConfig& config = resolved.config;
+  const std::string name = values["PROGRAM"].as<std::string>();
+  const std::unique_ptr<PreparedKernel> kernel = prepare_kernel(name, config);
   const model::ProgramImage program =
-      read_elf_program(find_program(values["PROGRAM"].as<std::string>(), config.network_type, config.kernel_type));
-  if (values.count("check") != 0 && !reference::has_reference(program))
+      kernel != nullptr ? kernel->image()
+                        : load_program(name, config);
+  if (values.count("check") != 0 && kernel == nullptr && !reference::has_reference(program))
     throw UsageError("--check: there is no reference for " + program.name);
   std::unique_ptr<Signature> signature;
   if (values.count("signature") != 0)
@@ -189,7 +205,7 @@ int run_run(const std::vector<std::string>& arguments) {
   }
   const int status = exit_status(report.result);
   if (values.count("check") == 0 || status != kGood) return status;
-  return check(config, program, *simulation, report.result) ? kGood : kProgramFailed;
+  return check(config, program, kernel.get(), *simulation, report.result) ? kGood : kProgramFailed;
 }
 
 }  // namespace

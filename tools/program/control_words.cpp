@@ -11,20 +11,20 @@ namespace {
 
 struct Control {
   const char* parameter;
-  const char* symbol;  // null: no program of today can follow the parameter
-  bool required;       // a program without the symbol cannot do what the parameter asks for
+  const char* symbol;
+  bool required;  // a program without the symbol cannot do what the parameter asks for
+  bool is_word;   // the value is written there; else tools/kernels has seen to it
 };
 
 constexpr std::array<Control, 5> kControls = {{
-    {"boot.cores", "halfstep_cores", false},  // any program can find out by itself
-    {"network.samples", "halfstep_samples", true},
-    {"kernel.repeat", "halfstep_repeat", true},
-    {"kernel.variant", nullptr, true},
-    {"kernel.shape", nullptr, true},
+    {"boot.cores", "halfstep_cores", false, true},  // any program can find out by itself
+    {"network.samples", "halfstep_samples", true, true},
+    {"kernel.repeat", "halfstep_repeat", true, true},
+    {"kernel.variant", "kernel_arguments", true, false},
+    {"kernel.shape", "kernel_arguments", true, false},
 }};
 
 const model::Symbol* find_symbol(const model::ProgramImage& program, const char* name) {
-  if (name == nullptr) return nullptr;
   const auto found = std::find_if(program.symbols.begin(), program.symbols.end(),
                                   [&](const model::Symbol& symbol) { return symbol.name == name; });
   return found == program.symbols.end() ? nullptr : &*found;
@@ -32,7 +32,6 @@ const model::Symbol* find_symbol(const model::ProgramImage& program, const char*
 
 std::string refusal(const Control& control, const std::string& value, const std::string& program) {
   const std::string wish = std::string(control.parameter) + "=" + value;
-  if (control.symbol == nullptr) return wish + ": programs are built with one, which a run cannot change";
   return wish + ": " + program + " cannot follow it, it has no symbol " + control.symbol;
 }
 
@@ -58,10 +57,11 @@ std::vector<ControlWord> control_words(const model::ClusterConfig& config, const
   for (const Control& control : kControls) {
     const model::Parameter& parameter = *model::find_parameter(control.parameter);
     const std::string value = parameter.value.read(config);
-    if (const model::Symbol* symbol = find_symbol(program, control.symbol))
-      words.push_back({symbol->address, static_cast<std::uint32_t>(std::stoul(value))});
-    else if (control.required && value != parameter.value.read(model::ClusterConfig{}))
+    if (const model::Symbol* symbol = find_symbol(program, control.symbol)) {
+      if (control.is_word) words.push_back({symbol->address, static_cast<std::uint32_t>(std::stoul(value))});
+    } else if (control.required && value != parameter.value.read(model::ClusterConfig{})) {
       throw UsageError(refusal(control, value, program.name));
+    }
   }
   return words;
 }

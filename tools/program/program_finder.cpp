@@ -8,6 +8,7 @@
 #include "tools/config/nearest_name.h"
 #include "tools/errors.h"
 #include "tools/files/installation.h"
+#include "tools/kernels/primitive.h"
 
 namespace halfstep::tools {
 namespace {
@@ -68,8 +69,11 @@ filesystem::path find_program(const std::string& name_or_path, const std::string
                      (is_network(name_or_path) ? "network.type=" + network_type : "kernel.type=" + kernel_type) +
                      ": there is " + joined(types));
   const std::vector<std::string> names = names_of(programs);
-  throw UsageError("no file and no built program is called '" + name_or_path + "'" + did_you_mean(name_or_path, names) +
-                   "; built: " + (names.empty() ? "nothing" : joined(names)));
+  std::vector<std::string> candidates = names;
+  for (const Primitive& primitive : primitives()) candidates.push_back(primitive.name);
+  throw UsageError("no file, no kernel and no built program is called '" + name_or_path + "'" +
+                   did_you_mean(name_or_path, candidates) + "; built: " + (names.empty() ? "nothing" : joined(names)) +
+                   "; halfstep list kernels names the others");
 }
 
 }  // namespace halfstep::tools

@@ -30,25 +30,30 @@ struct Precision {
 constexpr Precision kDouble{0x1p-53, 0x1p-1074};  // of the reference itself
 constexpr Precision kSingle{0x1p-24, 0x1p-150};
 constexpr Precision kHalf{0x1p-11, 0x1p-25};
+constexpr Precision kBfloat{0x1p-8, 0x1p-134};
 
 // How many roundings to each format a term can pass through on its way into a result, in whatever order terms are
 // added.
 struct Roundings {
   int half = 0;
   int single = 0;
+  int bfloat = 0;
 
   // Largest relative change: (1 + u)^n - 1. The reference's own arithmetic is included.
   double growth() const {
     return std::expm1(half * std::log1p(kHalf.unit_roundoff) + single * std::log1p(kSingle.unit_roundoff) +
-                      (half + single) * std::log1p(kDouble.unit_roundoff));
+                      bfloat * std::log1p(kBfloat.unit_roundoff) + count() * std::log1p(kDouble.unit_roundoff));
   }
-  double underflow() const { return half > 0 ? kHalf.underflow : kSingle.underflow; }
+  int count() const { return half + single + bfloat; }
+  double underflow() const {
+    return half > 0 ? kHalf.underflow : bfloat > 0 ? kBfloat.underflow : kSingle.underflow;
+  }
 };
 
 // One rounding more.
 inline Bounded rounded(const Bounded& x, const Roundings& roundings) {
   return {x.value,
-          x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * (roundings.half + roundings.single)};
+          x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * roundings.count()};
 }
 
 // A sum of products, accumulated on the device with fused multiply-adds and additions in any order.

@@ -19,7 +19,6 @@ struct ProgramCheck {
 
 constexpr ProgramCheck kChecks[] = {
     {"tinycnn_element_bytes", check_tinycnn},
-    {"matmul_element_bytes", check_matmul},
     {"streamed_element_bytes", check_streamed},
 };
 

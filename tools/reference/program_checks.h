@@ -10,9 +10,6 @@ namespace halfstep::reference {
 // of a run of one step are compared with the initial ones of the program file, too.
 CheckReport check_tinycnn(const model::ProgramImage& image, const model::Simulation& simulation, ElementFormat format);
 
-// kernels/benchmarks/matmul.c, from the operands in memory.
-CheckReport check_matmul(const model::ProgramImage& image, const model::Simulation& simulation, ElementFormat format);
-
 // kernels/benchmarks/streamed_pointwise.c, from the input and the weights in L2.
 CheckReport check_streamed(const model::ProgramImage& image, const model::Simulation& simulation, ElementFormat format);
 

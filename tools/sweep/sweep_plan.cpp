@@ -6,6 +6,7 @@
 #include "model/config/parameters.h"
 #include "tools/compare/measured_run.h"
 #include "tools/errors.h"
+#include "tools/kernels/kernel_run.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -106,6 +107,8 @@ class Planner {
   }
 
   std::shared_ptr<const model::ProgramImage> image_of(const std::string& program, const model::ClusterConfig& config) {
+    if (find_primitive(program) != nullptr)  // has its operands with it, which differ from point to point
+      return std::make_shared<const model::ProgramImage>(load_program(program, config));
     const std::string path = find_program(program, config.network_type, config.kernel_type).string();
     auto& image = images_[path];
     if (image == nullptr) image = std::make_shared<const model::ProgramImage>(read_elf_program(path));

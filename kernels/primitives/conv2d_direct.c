@@ -1,0 +1,88 @@
+#include "primitives/conv2d.h"
+#include "primitives/spread.h"
+
+// Rows of results are output channels, lines are rows of the image; k runs over columns, rows and input channels of the
+// window.
+void conv2d_forward_direct(const tensor* output, const tensor* input, const matrix* weights, window window,
+                           tiling tiles) {
+  const int row = input->row_pitch * kElementBytes;
+  const outer_product product = {
+      .result = output->data,
+      .left = weights->data,
+      .right = input->data - window.pad * (input->row_pitch + 1),
+      .walk = {.counts = {window.width, window.height, input->channels},
+               .runs = window.height * input->channels,
+               .left_steps = {kElementBytes, 0, 0},
+               .right_steps = {kElementBytes, row - window.width * kElementBytes,
+                               input->channel_pitch * kElementBytes - window.height * row}},
+      .rows = output->channels,
+      .lines = output->height,
+      .words = words_of(output->width),
+      .last_lanes = output->width % kLanes == 0 ? kLanes : output->width % kLanes,
+      .result_pitch = output->channel_pitch * kElementBytes,
+      .result_line = output->row_pitch * kElementBytes,
+      .left_pitch = weights->pitch * kElementBytes,
+      .right_line = window.stride * row,
+      .distance = window.stride,
+      .tiles = tiles,
+  };
+  multiply_outer(&product);
+}
+
+// Rows of results are output channels, columns are taps; k runs over the words of the output gradient's rows.
+void conv2d_weight_gradient_direct(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
+                                   window window, tiling tiles) {
+  const int words = words_of(output_gradient->width);
+  const int row = input->row_pitch * kElementBytes;
+  const dot_product product = {
+      .result = weight_gradient->data,
+      .left = output_gradient->data,
+      .right = input->data - window.pad * (input->row_pitch + 1),
+      .walk = {.counts = {words, output_gradient->height, 1},
+               .runs = output_gradient->height,
+               .left_steps = {4, output_gradient->row_pitch * kElementBytes - words * 4, 0},
+               .right_steps = {4, window.stride * (row - words * 4), 0}},
+      .rows = output_gradient->channels,
+      .planes = input->channels,
+      .lines = window.height,
+      .columns = window.width,
+      .result_pitch = weight_gradient->pitch * kElementBytes,
+      .left_pitch = output_gradient->channel_pitch * kElementBytes,
+      .right_plane = input->channel_pitch * kElementBytes,
+      .right_line = row,
+      .right_column = kElementBytes,
+      .distance = window.stride,
+      .tiles = tiles,
+  };
+  multiply_dot(&product);
+}
+
+// Rows of results are input channels; weights are read backwards, from the last tap of a channel pair to the first.
+void conv2d_input_gradient_direct(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
+                                  const tensor* spread, window window, tiling tiles) {
+  spread_out(spread, output_gradient, window);
+  team_barrier();
+  const int taps = window.height * window.width;
+  const int row = spread->row_pitch * kElementBytes;
+  const outer_product product = {
+      .result = input_gradient->data,
+      .left = weights->data + taps - 1,
+      .right = spread->data,
+      .walk = {.counts = {window.width, window.height, spread->channels},
+               .runs = window.height * spread->channels,
+               .left_steps = {-kElementBytes, 0, (weights->pitch + taps) * kElementBytes},
+               .right_steps = {kElementBytes, row - window.width * kElementBytes,
+                               spread->channel_pitch * kElementBytes - window.height * row}},
+      .rows = input_gradient->channels,
+      .lines = input_gradient->height,
+      .words = words_of(input_gradient->width),
+      .last_lanes = input_gradient->width % kLanes == 0 ? kLanes : input_gradient->width % kLanes,
+      .result_pitch = input_gradient->channel_pitch * kElementBytes,
+      .result_line = input_gradient->row_pitch * kElementBytes,
+      .left_pitch = taps * kElementBytes,
+      .right_line = row,
+      .distance = 1,
+      .tiles = tiles,
+  };
+  multiply_outer(&product);
+}

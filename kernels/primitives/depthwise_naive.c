@@ -1,0 +1,73 @@
+#include "primitives/depthwise.h"
+#include "primitives/share.h"
+
+void depthwise_forward_naive(const tensor* output, const tensor* input, const matrix* weights, window window) {
+  const unit_range rows = even_share(output->channels * output->height);
+  for (int unit = rows.begin; unit < rows.end; ++unit) {
+    const int channel = unit / output->height;
+    const int y = unit - channel * output->height;
+    element* to = tensor_row(output, channel, y);
+    for (int x = 0; x < output->width; ++x) {
+      const void* factors = weights->data + channel * weights->pitch;
+      word sum = zero_word();
+      for (int ky = 0; ky < window.height; ++ky) {
+        const void* from =
+            tensor_row(input, channel, y * window.stride + ky - window.pad) + x * window.stride - window.pad;
+        for (int kx = window.width; kx != 0; --kx) {
+          const word factor = next_adjacent_lane(&factors);
+          sum = mac(sum, factor, next_adjacent_lane(&from));
+        }
+      }
+      to[x] = low_lane(sum);
+    }
+  }
+}
+
+void depthwise_weight_gradient_naive(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
+                                     window window) {
+  const int taps = window.height * window.width;
+  const unit_range units = even_share(weight_gradient->rows * taps);
+  for (int unit = units.begin; unit < units.end; ++unit) {
+    const int channel = unit / taps;
+    const int tap = unit - channel * taps;
+    const int ky = tap / window.width;
+    const int kx = tap - ky * window.width;
+    word sum = zero_word();
+    for (int y = 0; y < output_gradient->height; ++y) {
+      const void* slopes = tensor_row(output_gradient, channel, y);
+      const void* from = tensor_row(input, channel, y * window.stride + ky - window.pad) + kx - window.pad;
+      for (int x = output_gradient->width; x != 0; --x) {
+        const word slope = next_adjacent_lane(&slopes);
+        sum = mac(sum, slope, next_lane(&from, window.stride * kElementBytes));
+      }
+    }
+    weight_gradient->data[channel * weight_gradient->pitch + tap] = low_lane(sum);
+  }
+}
+
+void depthwise_input_gradient_naive(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
+                                    window window) {
+  const unit_range rows = even_share(input_gradient->channels * input_gradient->height);
+  for (int unit = rows.begin; unit < rows.end; ++unit) {
+    const int channel = unit / input_gradient->height;
+    const int y = unit - channel * input_gradient->height;
+    const element* factors = weights->data + channel * weights->pitch;
+    element* to = tensor_row(input_gradient, channel, y);
+    for (int x = 0; x < input_gradient->width; ++x) {
+      word sum = zero_word();
+      for (int ky = 0; ky < window.height; ++ky) {
+        const int from_y = y + window.pad - ky;
+        const int out_y = from_y / window.stride;
+        if (from_y < 0 || out_y >= output_gradient->height || out_y * window.stride != from_y) continue;
+        for (int kx = 0; kx < window.width; ++kx) {
+          const int from_x = x + window.pad - kx;
+          const int out_x = from_x / window.stride;
+          if (from_x < 0 || out_x >= output_gradient->width || out_x * window.stride != from_x) continue;
+          sum = mac(sum, lane_word(factors[ky * window.width + kx]),
+                    lane_word(tensor_row(output_gradient, channel, out_y)[out_x]));
+        }
+      }
+      to[x] = low_lane(sum);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// The number format of this folder: single precision, one element in a register. Same names as in fp16/ and bf16/, so
+// that a primitive is written once; pairs.h documents them.
+#pragma once
+
+#include <stdint.h>
+
+typedef float element;
+typedef float word;
+
+constexpr int kLanes = 1;
+constexpr int kElementBytes = 4;
+constexpr int kVector = 0;       // instruction forms of the 16-bit formats (pairs.h)
+constexpr int kReplicated = 0;
+constexpr int kLoadLane = 0x10;  // funct7 of the load of one element: p.lw
+
+// The text of a multiply-add, for product_loops.h: sum += a * b.
+#define MULTIPLY_ADD(sum, b, a) "fmadd.s " sum ", " b ", " a ", " sum "\n"
+
+static inline float to_float(element value) { return value; }
+static inline element to_element(float value) { return value; }
+
+static inline word zero_word(void) { return 0.0F; }
+static inline word splat(element value) { return value; }
+static inline word lane_word(element value) { return value; }
+static inline element low_lane(word value) { return value; }
+
+// Not left to the compiler: the order in which multiply-adds and loads stand in the source is the schedule.
+static inline word mac(word sum, word a, word b) {
+  __asm__ volatile("fmadd.s %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+  return sum;
+}
+static inline word mac_lane(word sum, word a, word b) { return mac(sum, a, b); }
+
+static inline word add(word a, word b) { return a + b; }
+static inline word subtract(word a, word b) { return a - b; }
+static inline word multiply(word a, word b) { return a * b; }
+static inline word multiply_lane(word a, word b) { return a * b; }
+static inline word maximum(word a, word b) { return __builtin_fmaxf(a, b); }
+static inline word copy_sign(word magnitude, word sign) { return __builtin_copysignf(magnitude, sign); }
+static inline word where_positive(word condition, word value) { return condition > 0.0F ? value : 0.0F; }
+
+// Columns of sums: one, since there is one lane.
+static inline word sum_lanes(word first, word second) {
+  (void)second;
+  return first;
+}
+static inline float sum_lanes_to_float(float sum, word lanes) { return sum + lanes; }
+static inline word pack_floats(float low, float high) {
+  (void)high;
+  return low;
+}
+static inline float lane_to_float(word lanes, int lane) {
+  (void)lane;
+  return lanes;
+}
+
+static inline word next_word(const void** at, int step) {
+  word value;
+  __asm__ volatile(".insn r 0x0b, 7, 0x10, %0, %1, %2" : "=r"(value), "+r"(*at) : "r"(step));
+  return value;
+}
+static inline word next_adjacent_word(const void** at) {
+  word value;
+  __asm__ volatile(".insn i 0x0b, 2, %0, %1, 4" : "=r"(value), "+r"(*at));
+  return value;
+}
+static inline word word_at(const void* base, int offset) {
+  word value;
+  __asm__ volatile(".insn r 0x03, 7, 0x10, %0, %1, %2" : "=r"(value) : "r"(base), "r"(offset));
+  return value;
+}
+static inline word next_lane(const void** at, int step) { return next_word(at, step); }
+static inline word next_adjacent_lane(const void** at) { return next_adjacent_word(at); }
+static inline word lane_at(const void* base, int offset) { return word_at(base, offset); }
+
+// Elements that are not neighbours, as one word.
+static inline word gather(const element* first, int distance) {
+  (void)distance;
+  return *first;
+}

@@ -1,0 +1,135 @@
+// What the two 16-bit formats share: two elements in a register, lane 0 in bits 15:0. element.h of fp16/ or bf16/ says
+// which format the instructions mean (kVector, kReplicated: their funct3).
+//
+// `element` is storage, 16 bits that no arithmetic of C touches; `word` is a register full of lanes. Functions ending in
+// _lane take lane 0 of their last operand for both lanes. Those that multiply and add, and those that load, are volatile:
+// the order in which they stand in the source is the schedule, and FMAs alternate with loads so that cores that share an
+// FPU interleave (timing.md, sharing the FPUs).
+#pragma once
+
+#include <stdint.h>
+
+typedef uint16_t element __attribute__((may_alias));
+typedef uint32_t word __attribute__((may_alias));
+
+constexpr int kLanes = 2;
+constexpr int kElementBytes = 2;
+constexpr int kLoadLane = 0x28;  // funct7 of the load of one element: p.lhu
+
+// The text of a multiply-add, for product_loops.h: sum += a * b, lanes as operand `form` says.
+#define MULTIPLY_ADD(sum, b, a) ".insn r 0x33, %[form], 0x48, " sum ", " b ", " a "\n"
+
+static inline word zero_word(void) { return 0; }
+static inline word lane_word(element value) { return value; }
+static inline element low_lane(word value) { return (element)value; }
+
+// Lane 1 from lane 0 of `high`, lane 0 from lane 0 of `low`.
+static inline word pack_low(word high, word low) {
+  word result;
+  __asm__(".insn r 0x57, 0, 0x68, %0, %1, %2" : "=r"(result) : "r"(high), "r"(low));
+  return result;
+}
+// The same of their lanes 1.
+static inline word pack_high(word high, word low) {
+  word result;
+  __asm__(".insn r 0x57, 0, 0x69, %0, %1, %2" : "=r"(result) : "r"(high), "r"(low));
+  return result;
+}
+static inline word splat(element value) { return pack_low(value, value); }
+
+static inline word mac(word sum, word a, word b) {  // one rounding in each lane
+  __asm__ volatile(".insn r 0x33, %3, 0x48, %0, %1, %2" : "+r"(sum) : "r"(a), "r"(b), "i"(kVector));
+  return sum;
+}
+static inline word mac_lane(word sum, word a, word b) {
+  __asm__ volatile(".insn r 0x33, %3, 0x48, %0, %1, %2" : "+r"(sum) : "r"(a), "r"(b), "i"(kReplicated));
+  return sum;
+}
+
+static inline word add(word a, word b) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x41, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kVector));
+  return result;
+}
+static inline word subtract(word a, word b) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x42, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kVector));
+  return result;
+}
+static inline word multiply(word a, word b) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x43, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kVector));
+  return result;
+}
+static inline word multiply_lane(word a, word b) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x43, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kReplicated));
+  return result;
+}
+static inline word maximum(word a, word b) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x46, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kVector));
+  return result;
+}
+static inline word copy_sign(word magnitude, word sign) {
+  return (magnitude & 0x7FFF7FFFU) | (sign & 0x80008000U);
+}
+// `value` in the lanes where `condition` is above zero, elsewhere zero.
+static inline word where_positive(word condition, word value) {
+  word flags;
+  __asm__(".insn r 0x33, %3, 0x55, %0, %1, %2" : "=r"(flags) : "r"(condition), "r"(0), "i"(kVector));
+  word mask;
+  __asm__(".insn r 0x57, 0, 0x04, %0, %1, %2" : "=r"(mask) : "r"(0), "r"(flags));  // pv.sub.h: 1 becomes all ones
+  return value & mask;
+}
+
+// Both lanes of `first` added up in lane 0, of `second` in lane 1: one rounding.
+static inline word sum_lanes(word first, word second) { return add(pack_low(second, first), pack_high(second, first)); }
+
+// Both rounded to the format: lane 0 from `low`.
+static inline word pack_floats(float low, float high) {
+  word result;
+  __asm__(".insn r 0x33, %3, 0x58, %0, %1, %2" : "=r"(result) : "r"(low), "r"(high), "i"(kVector));
+  return result;
+}
+static inline element to_element(float value) { return (element)pack_floats(value, value); }
+static inline float lane_to_float(word lanes, int lane) { return to_float((element)(lanes >> (16 * lane))); }
+static inline float sum_lanes_to_float(float sum, word lanes) {
+  return sum + lane_to_float(lanes, 0) + lane_to_float(lanes, 1);
+}
+
+// Loads that move their address by `step` bytes afterwards, and loads at base + offset. A word may lie across a word
+// boundary, which costs a cycle.
+static inline word next_word(const void** at, int step) {
+  word value;
+  __asm__ volatile(".insn r 0x0b, 7, 0x10, %0, %1, %2" : "=r"(value), "+r"(*at) : "r"(step));
+  return value;
+}
+static inline word next_adjacent_word(const void** at) {
+  word value;
+  __asm__ volatile(".insn i 0x0b, 2, %0, %1, 4" : "=r"(value), "+r"(*at));
+  return value;
+}
+static inline word word_at(const void* base, int offset) {
+  word value;
+  __asm__ volatile(".insn r 0x03, 7, 0x10, %0, %1, %2" : "=r"(value) : "r"(base), "r"(offset));
+  return value;
+}
+static inline word next_lane(const void** at, int step) {
+  word value;
+  __asm__ volatile(".insn r 0x0b, 7, 0x28, %0, %1, %2" : "=r"(value), "+r"(*at) : "r"(step));
+  return value;
+}
+static inline word next_adjacent_lane(const void** at) {
+  word value;
+  __asm__ volatile(".insn i 0x0b, 5, %0, %1, 2" : "=r"(value), "+r"(*at));
+  return value;
+}
+static inline word lane_at(const void* base, int offset) {
+  word value;
+  __asm__ volatile(".insn r 0x03, 7, 0x28, %0, %1, %2" : "=r"(value) : "r"(base), "r"(offset));
+  return value;
+}
+
+// Elements that are not neighbours, as one word.
+static inline word gather(const element* first, int distance) { return pack_low(first[distance], first[0]); }

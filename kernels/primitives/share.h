@@ -1,0 +1,20 @@
+// Who computes what: units of work dealt out to the cores.
+#pragma once
+
+#include "runtime/team.h"
+
+typedef struct {
+  int begin;
+  int end;
+} unit_range;
+
+// Contiguous and even: no core has more than one unit more than another.
+static inline unit_range even_share(int units) {
+  const int cores = team_size();
+  const int core = core_id();
+  if (cores == 1) return (unit_range){0, units};
+  const int least = units / cores;
+  const int more = units - least * cores;  // this many cores have one unit more
+  const int begin = core * least + (core < more ? core : more);
+  return (unit_range){begin, begin + least + (core < more ? 1 : 0)};
+}

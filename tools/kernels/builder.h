@@ -1,0 +1,17 @@
+// Compiling a primitive's program when it is asked for. Objects and programs are kept in a cache that is keyed by the
+// contents of all kernel sources and by the compiler's flags: whatever has not changed is not compiled again.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "tools/kernels/primitive.h"
+
+namespace halfstep::tools {
+
+// The ELF file of a primitive in a number format, with stacks for so many cores. Builds what is missing: about a second
+// a source the first time. Throws UsageError if the toolchain that was found at configure time is not there any more,
+// std::runtime_error with the compiler's first line if a source does not compile.
+std::filesystem::path build_kernel(const Primitive& primitive, const NumberFormat& format, unsigned cores);
+
+}  // namespace halfstep::tools
