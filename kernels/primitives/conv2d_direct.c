@@ -1,8 +1,28 @@
 #include "primitives/conv2d.h"
 #include "primitives/spread.h"
 
-// Rows of results are output channels, lines are rows of the image; k runs over columns, rows and input channels of the
-// window.
+// k runs over the columns and rows of the window and the channels of the image that it slides over. The innermost loop is
+// the longer one of columns and channels: a short one is mostly its own start. `tap` is the distance of weights from one
+// tap to the next, `channel` from one channel to the next, in elements.
+static k_walk window_walk(const tensor* image, window window, int tap, int channel) {
+  const int row = image->row_pitch * kElementBytes;
+  const int plane = image->channel_pitch * kElementBytes;
+  const int taps = window.height * window.width;
+  const int runs_rest = row - window.width * kElementBytes;  // from the end of a window's row to the next
+  tap *= kElementBytes;
+  channel *= kElementBytes;
+  if (image->channels > window.width)
+    return (k_walk){.counts = {image->channels, window.width, window.height},
+                    .runs = taps,
+                    .left_steps = {channel, tap - image->channels * channel, 0},
+                    .right_steps = {plane, kElementBytes - image->channels * plane, runs_rest}};
+  return (k_walk){.counts = {window.width, window.height, image->channels},
+                  .runs = window.height * image->channels,
+                  .left_steps = {tap, 0, channel - taps * tap},
+                  .right_steps = {kElementBytes, runs_rest, plane - window.height * row}};
+}
+
+// Rows of results are output channels, lines are rows of the image.
 void conv2d_forward_direct(const tensor* output, const tensor* input, const matrix* weights, window window,
                            tiling tiles) {
   const int row = input->row_pitch * kElementBytes;
@@ -10,11 +30,7 @@ void conv2d_forward_direct(const tensor* output, const tensor* input, const matr
       .result = output->data,
       .left = weights->data,
       .right = input->data - window.pad * (input->row_pitch + 1),
-      .walk = {.counts = {window.width, window.height, input->channels},
-               .runs = window.height * input->channels,
-               .left_steps = {kElementBytes, 0, 0},
-               .right_steps = {kElementBytes, row - window.width * kElementBytes,
-                               input->channel_pitch * kElementBytes - window.height * row}},
+      .walk = window_walk(input, window, 1, window.height * window.width),
       .rows = output->channels,
       .lines = output->height,
       .words = words_of(output->width),
@@ -68,11 +84,7 @@ void conv2d_input_gradient_direct(const tensor* input_gradient, const tensor* ou
       .result = input_gradient->data,
       .left = weights->data + taps - 1,
       .right = spread->data,
-      .walk = {.counts = {window.width, window.height, spread->channels},
-               .runs = window.height * spread->channels,
-               .left_steps = {-kElementBytes, 0, (weights->pitch + taps) * kElementBytes},
-               .right_steps = {kElementBytes, row - window.width * kElementBytes,
-                               spread->channel_pitch * kElementBytes - window.height * row}},
+      .walk = window_walk(spread, window, -1, weights->pitch),
       .rows = input_gradient->channels,
       .lines = input_gradient->height,
       .words = words_of(input_gradient->width),

@@ -10,15 +10,23 @@
 // How a tile's operands are read: word by word, with every other slot a multiply-add, or put together from elements.
 enum access : uint8_t { kDense, kPaced, kGathered };
 
+static void store_zeros(char* to, int rows, int pitch, int words) {
+  for (; rows != 0; --rows) {
+    for (int i = 0; i < words; ++i) ((word*)to)[i] = zero_word();
+    to += pitch;
+  }
+}
+
 // One tile of the outer form, `rows` and `words` constant.
 [[gnu::always_inline]] static inline void compute_outer(const outer_product* p, const int rows, const int words,
                                                         const char* left, const char* right, char* result,
-                                                        const enum access access, int last_lanes) {
+                                                        const enum access access, int last_lanes, int zeros) {
   tile_sums sums;
   clear_tile(sums);
   outer_tile(sums, rows, words, access == kPaced, left, p->left_pitch, right, access != kGathered, p->distance,
              &p->walk);
   store_outer(sums, rows, words, result, p->result_pitch, last_lanes);
+  if (zeros != 0) store_zeros(result + words * 4, rows, p->result_pitch, zeros);
 }
 
 // Tiles of `rows` rows along a line, from word `first` to `end`.
@@ -31,18 +39,19 @@ enum access : uint8_t { kDense, kPaced, kGathered };
     char* to = result + at * 4;
     at += words;
     const int last_lanes = at == p->words ? p->last_lanes : kLanes;
+    const int zeros = at == p->words ? p->zeros_behind : 0;
     switch (words) {
       case 1:
-        compute_outer(p, rows, 1, left, from, to, access, last_lanes);
+        compute_outer(p, rows, 1, left, from, to, access, last_lanes, zeros);
         break;
       case 2:
-        compute_outer(p, rows, 2, left, from, to, access, last_lanes);
+        compute_outer(p, rows, 2, left, from, to, access, last_lanes, zeros);
         break;
       case 3:
-        compute_outer(p, rows, 3, left, from, to, access, last_lanes);
+        compute_outer(p, rows, 3, left, from, to, access, last_lanes, zeros);
         break;
       default:
-        compute_outer(p, rows, 4, left, from, to, access, last_lanes);
+        compute_outer(p, rows, 4, left, from, to, access, last_lanes, zeros);
         break;
     }
   }
@@ -76,7 +85,7 @@ enum access : uint8_t { kDense, kPaced, kGathered };
   outer_block(p, row, line, first, end, kPaced);
 }
 
-[[gnu::noinline]] static void outer_block_gathered(const outer_product* p, int row, int line, int first, int end) {
+[[gnu::noinline, gnu::section(".text_shared.outer")]] static void outer_block_gathered(const outer_product* p, int row, int line, int first, int end) {
   outer_block(p, row, line, first, end, kGathered);
 }
 
@@ -192,7 +201,7 @@ void multiply_outer(const outer_product* p) {
   dot_block(p, row, right, results, first, end, kPaced);
 }
 
-[[gnu::noinline]] static void dot_block_gathered(const dot_product* p, int row, const char* right, int results,
+[[gnu::noinline, gnu::section(".text_shared.dot")]] static void dot_block_gathered(const dot_product* p, int row, const char* right, int results,
                                                  int first, int end) {
   dot_block(p, row, right, results, first, end, kGathered);
 }

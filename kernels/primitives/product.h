@@ -16,6 +16,7 @@ typedef struct {
   int lines;         // of a row of results: one, or the rows of an image
   int words;         // of a line
   int last_lanes;    // lanes of a line's last word that are stored, 1 to kLanes
+  int zeros_behind;  // words of zeros that are stored behind each line
   int result_pitch;  // from one row to the next
   int result_line;   // from one line to the next
   int left_pitch;

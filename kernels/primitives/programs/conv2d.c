@@ -22,7 +22,7 @@ typedef struct {
   tensor output;   // or its gradient
   matrix weights;  // or their gradient
   tensor spread;   // workspace of the direct input gradient
-  matrix columns;  // workspace of im2col
+  tensor columns;  // workspace of im2col
 } conv2d_arguments;
 
 void execute(void) {

@@ -1,4 +1,6 @@
 // conv2d_fw, conv2d_wg, conv2d_ig.
+#include <algorithm>
+
 #include "tools/kernels/plans/convolution_reference.h"
 #include "tools/kernels/plans/plans.h"
 #include "tools/kernels/plans/tilings.h"
@@ -64,6 +66,17 @@ Operand spread_operand(const NumberFormat& format, const ConvolutionShape& shape
                        shape.width + shape.window_width - 1, 0, format.lanes - 1);
 }
 
+// A plane for each input channel and tap; with zeros behind the rows for what col2im reads beyond them.
+Operand columns_operand(const NumberFormat& format, const ConvolutionShape& shape, bool zeros) {
+  const int spare = zeros ? std::max(shape.window_width - 1 - shape.pad, 0) + format.lanes - 1 : 0;
+  Operand columns = image_operand("columns", format, shape.channels * shape.taps(), shape.output_height(),
+                                  shape.output_width(), 0, spare);
+  const int lead = whole_words(format, spare) * format.lanes;
+  columns.first += lead;
+  columns.span += lead;
+  return columns;
+}
+
 void add_workspaces(KernelPlan& plan, const PlanRequest& request, const ConvolutionShape& shape) {
   const NumberFormat& format = request.format;
   const std::uint32_t algorithm = request.variant.algorithm;
@@ -71,11 +84,10 @@ void add_workspaces(KernelPlan& plan, const PlanRequest& request, const Convolut
   const bool spreads = algorithm == kInputGradientDirect;
   if (!spreads) spread.span = 0;  // not used
   tell_tensor(plan, plan.add(std::move(spread)));
-  const int columns = shape.output_height() * whole_words(format, shape.output_width()) * format.lanes;
-  Operand matrix = matrix_operand("columns", format, shape.channels * shape.taps(), columns);
+  Operand columns = columns_operand(format, shape, algorithm == kInputGradientCol2im && shape.stride == 1);
   if (algorithm != kForwardIm2col && algorithm != kWeightGradientIm2col && algorithm != kInputGradientCol2im)
-    matrix.span = 0;
-  plan.tell_matrix(plan.add(std::move(matrix)));
+    columns.span = 0;
+  tell_tensor(plan, plan.add(std::move(columns)));
 }
 
 enum class Pass : std::uint8_t { forward, weight_gradient, input_gradient };
@@ -138,7 +150,7 @@ KernelPlan input_gradient_plan(const PlanRequest& request) {
 
 std::vector<Primitive> conv2d_primitives() {
   const std::vector<std::string> sources = {"conv2d_naive", "conv2d_direct", "conv2d_im2col", "im2col",
-                                            "spread",       "product"};
+                                            "col2im",       "spread",        "product"};
   const std::string shape = "CxHxW:COUT:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x8x8:16:3";
   return {{"conv2d_fw", "forward", "conv2d", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
