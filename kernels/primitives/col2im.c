@@ -11,8 +11,8 @@ static tap_rows tap_rows_of(int y, int height, window window) {
   return (tap_rows){larger(0, y + window.pad - height + 1), smaller(window.height, y + window.pad + 1)};
 }
 
-// Stride 1: `count` words of one row of the input gradient, each the sum of a word of every tap. `from` is what the first
-// tap has for the first of them; `next_row` leads from behind a row of taps to the next one.
+// Stride 1: `count` words of one row of the input gradient, each the sum of a word of every tap. `from` is what the
+// first tap has for the first of them; `next_row` leads from behind a row of taps to the next one.
 [[gnu::always_inline]] static inline void sum_taps(word* to, const int count, const element* from, int rows, int taps,
                                                    int next_tap, int next_row) {
   word sums[4];

@@ -24,8 +24,8 @@ void conv2d_forward_direct(const tensor* output, const tensor* input, const matr
                            tiling tiles);
 void conv2d_weight_gradient_direct(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
                                    window window, tiling tiles);
-// A convolution with the flipped window of the output gradient, spread out by the stride into `spread` with zeros around
-// it: height + window.height - 1 rows of width + window.width - 1 columns for each output channel. There is a barrier
-// behind the spreading.
+// A convolution with the flipped window of the output gradient, spread out by the stride into `spread` with zeros
+// around it: height + window.height - 1 rows of width + window.width - 1 columns for each output channel. There is a
+// barrier behind the spreading.
 void conv2d_input_gradient_direct(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
                                   const tensor* spread, window window, tiling tiles);

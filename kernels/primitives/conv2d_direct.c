@@ -1,9 +1,9 @@
 #include "primitives/conv2d.h"
 #include "primitives/spread.h"
 
-// k runs over the columns and rows of the window and the channels of the image that it slides over. The innermost loop is
-// the longer one of columns and channels: a short one is mostly its own start. `tap` is the distance of weights from one
-// tap to the next, `channel` from one channel to the next, in elements.
+// k runs over the columns and rows of the window and the channels of the image that it slides over. The innermost loop
+// is the longer one of columns and channels: a short one is mostly its own start. `tap` is the distance of weights from
+// one tap to the next, `channel` from one channel to the next, in elements.
 static k_walk window_walk(const tensor* image, window window, int tap, int channel) {
   const int row = image->row_pitch * kElementBytes;
   const int plane = image->channel_pitch * kElementBytes;

@@ -12,7 +12,8 @@ void conv2d_forward_naive(const tensor* output, const tensor* input, const matri
       word sum = zero_word();
       for (int in = 0; in < input->channels; ++in) {
         for (int ky = 0; ky < window.height; ++ky) {
-          const void* from = tensor_row(input, in, y * window.stride + ky - window.pad) + x * window.stride - window.pad;
+          const void* from =
+              tensor_row(input, in, y * window.stride + ky - window.pad) + x * window.stride - window.pad;
           for (int kx = window.width; kx != 0; --kx) {
             const word factor = next_adjacent_lane(&factors);
             sum = mac(sum, factor, next_adjacent_lane(&from));

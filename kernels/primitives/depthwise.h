@@ -1,8 +1,8 @@
 // Depthwise convolution on all cores: each output channel has one window over one input channel. Weights are a row of
 // taps for each channel. Halos as in conv2d.h; none ends with a barrier.
 //
-// Products of one row (product.h): there is no second output channel to share an input with, so a word is loaded for each
-// multiply-add, and memory ports and issue slots are the limit, not FPUs.
+// Products of one row (product.h): there is no second output channel to share an input with, so a word is loaded for
+// each multiply-add, and memory ports and issue slots are the limit, not FPUs.
 #pragma once
 
 #include "primitives/matmul.h"

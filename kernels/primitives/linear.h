@@ -1,5 +1,6 @@
-// Fully connected layer on all cores, forward and both gradients. Weights are [output][input]. None ends with a barrier.
-// Every weight is used once, so a weight is loaded (or stored) for each multiply-add: tiles only save loads of the vector.
+// Fully connected layer on all cores, forward and both gradients. Weights are [output][input]. None ends with a
+// barrier. Every weight is used once, so a weight is loaded (or stored) for each multiply-add: tiles only save loads of
+// the vector.
 #pragma once
 
 #include "primitives/matmul.h"

@@ -3,8 +3,6 @@
 #include "primitives/share.h"
 #include "primitives/tensor.h"
 
-
-
 void matmul_naive(const matrix* result, const matrix* left, const matrix* right, bool right_transposed,
                   enum split split) {
   const unit_range all_rows = {0, result->rows};

@@ -1,10 +1,10 @@
 // What the two 16-bit formats share: two elements in a register, lane 0 in bits 15:0. element.h of fp16/ or bf16/ says
 // which format the instructions mean (kVector, kReplicated: their funct3).
 //
-// `element` is storage, 16 bits that no arithmetic of C touches; `word` is a register full of lanes. Functions ending in
-// _lane take lane 0 of their last operand for both lanes. Those that multiply and add, and those that load, are volatile:
-// the order in which they stand in the source is the schedule, and FMAs alternate with loads so that cores that share an
-// FPU interleave (timing.md, sharing the FPUs).
+// `element` is storage, 16 bits that no arithmetic of C touches; `word` is a register full of lanes. Functions ending
+// in _lane take lane 0 of their last operand for both lanes. Those that multiply and add, and those that load, are
+// volatile: the order in which they stand in the source is the schedule, and FMAs alternate with loads so that cores
+// that share an FPU interleave (timing.md, sharing the FPUs).
 #pragma once
 
 #include <stdint.h>
@@ -71,9 +71,7 @@ static inline word maximum(word a, word b) {
   __asm__(".insn r 0x33, %3, 0x46, %0, %1, %2" : "=r"(result) : "r"(a), "r"(b), "i"(kVector));
   return result;
 }
-static inline word copy_sign(word magnitude, word sign) {
-  return (magnitude & 0x7FFF7FFFU) | (sign & 0x80008000U);
-}
+static inline word copy_sign(word magnitude, word sign) { return (magnitude & 0x7FFF7FFFU) | (sign & 0x80008000U); }
 // `value` in the lanes where `condition` is above zero, elsewhere zero.
 static inline word where_positive(word condition, word value) {
   word flags;

@@ -1,8 +1,8 @@
-// Pointwise (1x1) convolution on all cores, forward and both gradients: products of matrices whose columns are positions.
-// Weights are [output channel][input channel]. None ends with a barrier.
+// Pointwise (1x1) convolution on all cores, forward and both gradients: products of matrices whose columns are
+// positions. Weights are [output channel][input channel]. None ends with a barrier.
 //
-// Channels first (CHW): a channel of a tensor is a row of words_of(width) words for each row of the image. Channels last
-// (HWC): a position is a row of a matrix, of its channels.
+// Channels first (CHW): a channel of a tensor is a row of words_of(width) words for each row of the image. Channels
+// last (HWC): a position is a row of a matrix, of its channels.
 #pragma once
 
 #include "primitives/matmul.h"

@@ -5,8 +5,6 @@
 #include "primitives/share.h"
 #include "primitives/tensor.h"
 
-
-
 // How a tile's operands are read: word by word, with every other slot a multiply-add, or put together from elements.
 enum access : uint8_t { kDense, kPaced, kGathered };
 
@@ -85,7 +83,8 @@ static void store_zeros(char* to, int rows, int pitch, int words) {
   outer_block(p, row, line, first, end, kPaced);
 }
 
-[[gnu::noinline, gnu::section(".text_shared.outer")]] static void outer_block_gathered(const outer_product* p, int row, int line, int first, int end) {
+[[gnu::noinline, gnu::section(".text_shared.outer")]] static void outer_block_gathered(const outer_product* p, int row,
+                                                                                       int line, int first, int end) {
   outer_block(p, row, line, first, end, kGathered);
 }
 
@@ -201,8 +200,9 @@ void multiply_outer(const outer_product* p) {
   dot_block(p, row, right, results, first, end, kPaced);
 }
 
-[[gnu::noinline, gnu::section(".text_shared.dot")]] static void dot_block_gathered(const dot_product* p, int row, const char* right, int results,
-                                                 int first, int end) {
+[[gnu::noinline, gnu::section(".text_shared.dot")]] static void dot_block_gathered(const dot_product* p, int row,
+                                                                                   const char* right, int results,
+                                                                                   int first, int end) {
   dot_block(p, row, right, results, first, end, kGathered);
 }
 
@@ -214,8 +214,7 @@ static void dot_units(const dot_product* p, int row, int begin, int end) {
   int line = lines_before - plane * p->lines;
   for (int unit = begin; unit < end;) {
     const int count = smaller(p->columns - column, end - unit);
-    const char* right =
-        (const char*)p->right + plane * p->right_plane + line * p->right_line + row * p->right_row;
+    const char* right = (const char*)p->right + plane * p->right_plane + line * p->right_line + row * p->right_row;
     const int results = (plane * p->lines + line) * p->columns * kElementBytes;
     if (p->distance != 1)
       dot_block_gathered(p, row, right, results, column, column + count);

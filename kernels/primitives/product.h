@@ -1,6 +1,6 @@
-// Matrix products on all cores, in the two forms of product_tile.h. Primitives that are products describe their operands
-// and call one of these; none ends with a barrier. Distances are in bytes, so that an operand can be a matrix, its
-// transpose, or the taps of a convolution where they lie.
+// Matrix products on all cores, in the two forms of product_tile.h. Primitives that are products describe their
+// operands and call one of these; none ends with a barrier. Distances are in bytes, so that an operand can be a matrix,
+// its transpose, or the taps of a convolution where they lie.
 #pragma once
 
 #include "primitives/product_tile.h"
@@ -28,15 +28,15 @@ typedef struct {
 
 void multiply_outer(const outer_product* product);
 
-// result(row, plane, line, column) = sum over words of left(row, k) * right(plane, line, column, k), lanes added up: the
-// dot form.
+// result(row, plane, line, column) = sum over words of left(row, k) * right(plane, line, column, k), lanes added up:
+// the dot form.
 typedef struct {
   void* result;
   const void* left;
   const void* right;
-  k_walk walk;        // counts[0] words, counts[1] times
-  int rows;           // of result and left
-  int planes;         // a row of results is planes x lines x columns, dense
+  k_walk walk;  // counts[0] words, counts[1] times
+  int rows;     // of result and left
+  int planes;   // a row of results is planes x lines x columns, dense
   int lines;
   int columns;
   int result_pitch;  // from one row to the next

@@ -2,13 +2,14 @@
 // can be moved between lp.setup and its body. 16 sums, 4 words and 7 addresses are more registers than a compiler may
 // use; gp and tp, which these programs have no other use for, hold the left operand.
 //
-// Dense loops: a tile of R x W takes R + W loads and R * W multiply-adds an iteration, without any other instruction: 24
-// for 4 x 4. No load is used by the next instruction; loads of the left operand lie between runs of multiply-adds.
+// Dense loops: a tile of R x W takes R + W loads and R * W multiply-adds an iteration, without any other instruction:
+// 24 for 4 x 4. No load is used by the next instruction; loads of the left operand lie between runs of multiply-adds.
 //
-// Paced loops, for two cores to an FPU: every other instruction is a multiply-add, between them are the loads of this and
-// of the next iteration, and nops. A core that is refused its FPU in one cycle is then in the other half of the cycles and
-// stays there: cores that share take turns without being told to, and none is ahead of the others at the end. Dense loops
-// ask for more than half an FPU; there the arbiters prefer some cores, which wait for the others in the barrier.
+// Paced loops, for two cores to an FPU: every other instruction is a multiply-add, between them are the loads of this
+// and of the next iteration, and nops. A core that is refused its FPU in one cycle is then in the other half of the
+// cycles and stays there: cores that share take turns without being told to, and none is ahead of the others at the
+// end. Dense loops ask for more than half an FPU; there the arbiters prefer some cores, which wait for the others in
+// the barrier.
 //
 // Preprocessor macros, because operand lists and instruction texts of the tile sizes cannot be put together otherwise.
 #pragma once
@@ -51,28 +52,29 @@
 #define OUTER_RIGHT_1 WORD_STEP("%[b0]", "right", "rest")
 #define OUTER_RIGHT_2 WORD_NEXT("%[b0]", "right") WORD_STEP("%[b1]", "right", "rest")
 #define OUTER_RIGHT_3 WORD_NEXT("%[b0]", "right") WORD_NEXT("%[b1]", "right") WORD_STEP("%[b2]", "right", "rest")
-#define OUTER_RIGHT_4                                                                         \
-  WORD_NEXT("%[b0]", "right") WORD_NEXT("%[b1]", "right") WORD_NEXT("%[b2]", "right") \
-      WORD_STEP("%[b3]", "right", "rest")
+#define OUTER_RIGHT_4         \
+  WORD_NEXT("%[b0]", "right") \
+  WORD_NEXT("%[b1]", "right") WORD_NEXT("%[b2]", "right") WORD_STEP("%[b3]", "right", "rest")
 
 #define OUTER_BODY_1(W) LANE_STEP("gp", "left01", "step") OUTER_RIGHT_##W FMAS_##W(0, "gp")
-#define OUTER_BODY_2(W) \
-  LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") FMAS_##W(0, "gp")
-#define OUTER_BODY_4(W)                                                                       \
-  LANE_AT("tp", "left01", "pitch")                                                            \
+#define OUTER_BODY_2(W)                                                                                                \
+  LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") FMAS_##W(0, "g" \
+                                                                                                                   "p")
+#define OUTER_BODY_4(W)                                                                                \
+  LANE_AT("tp", "left01", "pitch")                                                                     \
   OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") LANE_AT("tp", "left23", "pitch") \
       FMAS_##W(0, "gp") LANE_STEP("gp", "left23", "step") FMAS_##W(3, "tp") FMAS_##W(2, "gp")
 
-#define OUTER_LOOP(R, W)                                                                                   \
-  [[gnu::always_inline]] static inline void outer_loop_##R##x##W(                                          \
-      word (*sums)[4], const void** left01, const void** left23, int pitch, int step, const void** right,  \
-      int rest, int count) {                                                                               \
-    word b[4];                                                                                             \
-    __asm__ volatile(LOOP_BEGIN OUTER_BODY_##R(W) LOOP_END                                                 \
-                     : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),     \
-                       [right] "+r"(*right)                                                                \
-                     : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane),      \
-                       [form] "i"(kReplicated), LOOP_OPERANDS(R, W));                                      \
+#define OUTER_LOOP(R, W)                                                                                          \
+  [[gnu::always_inline]] static inline void outer_loop_##R##x##W(word(*sums)[4], const void** left01,             \
+                                                                 const void** left23, int pitch, int step,        \
+                                                                 const void** right, int rest, int count) {       \
+    word b[4];                                                                                                    \
+    __asm__ volatile(                                                                                             \
+        LOOP_BEGIN OUTER_BODY_##R(W) LOOP_END                                                                     \
+        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)    \
+        : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane), [form] "i"(kReplicated), \
+          LOOP_OPERANDS(R, W));                                                                                   \
   }
 
 OUTER_LOOP(1, 1)
@@ -97,20 +99,20 @@ OUTER_LOOP(4, 4)
 #define DOT_BODY_1(W) WORD_NEXT("gp", "left01") DOT_RIGHT_##W FMAS_##W(0, "gp")
 #define DOT_BODY_2(W) \
   WORD_AT("tp", "left01", "pitch") DOT_RIGHT_##W WORD_NEXT("gp", "left01") FMAS_##W(1, "tp") FMAS_##W(0, "gp")
-#define DOT_BODY_4(W)                                                                                        \
-  WORD_AT("tp", "left01", "pitch")                                                                           \
+#define DOT_BODY_4(W)                                                                                          \
+  WORD_AT("tp", "left01", "pitch")                                                                             \
   DOT_RIGHT_##W WORD_NEXT("gp", "left01") FMAS_##W(1, "tp") WORD_AT("tp", "left23", "pitch") FMAS_##W(0, "gp") \
       WORD_NEXT("gp", "left23") FMAS_##W(3, "tp") FMAS_##W(2, "gp")
 
-#define DOT_LOOP(R, W)                                                                                        \
-  [[gnu::always_inline]] static inline void dot_loop_##R##x##W(                                               \
-      word (*sums)[4], const void** left01, const void** left23, int pitch, const void** right01,             \
-      const void** right23, int column, int count) {                                                          \
-    word b[4];                                                                                                \
-    __asm__ volatile(LOOP_BEGIN DOT_BODY_##R(W) LOOP_END                                                      \
-                     : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),        \
-                       [right01] "+r"(*right01), [right23] "+r"(*right23)                                     \
-                     : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), LOOP_OPERANDS(R, W));   \
+#define DOT_LOOP(R, W)                                                                                               \
+  [[gnu::always_inline]] static inline void dot_loop_##R##x##W(word(*sums)[4], const void** left01,                  \
+                                                               const void** left23, int pitch, const void** right01, \
+                                                               const void** right23, int column, int count) {        \
+    word b[4];                                                                                                       \
+    __asm__ volatile(LOOP_BEGIN DOT_BODY_##R(W) LOOP_END                                                             \
+                     : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),               \
+                       [right01] "+r"(*right01), [right23] "+r"(*right23)                                            \
+                     : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), LOOP_OPERANDS(R, W));          \
   }
 
 DOT_LOOP(1, 1)
@@ -143,33 +145,31 @@ DOT_LOOP(4, 4)
 #define OUTER_LAST_2(r, a) PACED_2(r, a, WORD_NEXT("%[b0]", "right"), WORD_STEP("%[b1]", "right", "rest"))
 #define OUTER_LAST_3(r, a) \
   PACED_3(r, a, WORD_NEXT("%[b0]", "right"), WORD_NEXT("%[b1]", "right"), WORD_STEP("%[b2]", "right", "rest"))
-#define OUTER_LAST_4(r, a)                                                               \
+#define OUTER_LAST_4(r, a)                                                                             \
   PACED_4(r, a, WORD_NEXT("%[b0]", "right"), WORD_NEXT("%[b1]", "right"), WORD_NEXT("%[b2]", "right"), \
           WORD_STEP("%[b3]", "right", "rest"))
 
 #define OUTER_PACED_ROWS_2(W, LAST, first) \
   PACED_FIRST_##W(1, "tp", LANE_STEP("gp", "left01", "step"), first) LAST(0, "gp")
-#define OUTER_PACED_ROWS_4(W, LAST, first)                                                              \
-  PACED_FIRST_##W(1, "tp", LANE_STEP("gp", "left01", "step"), LANE_AT("tp", "left23", "pitch"))         \
+#define OUTER_PACED_ROWS_4(W, LAST, first)                                                      \
+  PACED_FIRST_##W(1, "tp", LANE_STEP("gp", "left01", "step"), LANE_AT("tp", "left23", "pitch")) \
       PACED_MIDDLE_##W(0, "gp", LANE_STEP("gp", "left23", "step")) PACED_MIDDLE_##W(3, "tp", first) LAST(2, "gp")
 
 #define PACED_BEGIN "beqz %[count], 1f\n" LOOP_BEGIN
 #define PACED_END LOOP_END "1:\n"
 #define PACED_OPERANDS(R, W) [count] "r"(count - 1), [end] "i"(2 * 2 * (R) * (W))
 
-#define OUTER_PACED(R, W)                                                                                    \
-  [[gnu::always_inline]] static inline void outer_paced_##R##x##W(                                           \
-      word (*sums)[4], const void** left01, const void** left23, int pitch, int step, const void** right,    \
-      int rest, int count) {                                                                                 \
-    word b[4];                                                                                               \
-    __asm__ volatile(                                                                                        \
-        LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W PACED_BEGIN OUTER_PACED_ROWS_##R(                   \
-            W, OUTER_LAST_##W, LANE_AT("tp", "left01", "pitch")) PACED_END                                   \
-            OUTER_PACED_ROWS_##R(W, PACED_END_##W, NOP)                                                      \
-        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),                    \
-          [right] "+r"(*right)                                                                               \
-        : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane),                     \
-          [form] "i"(kReplicated), PACED_OPERANDS(R, W));                                                    \
+#define OUTER_PACED(R, W)                                                                                              \
+  [[gnu::always_inline]] static inline void outer_paced_##R##x##W(word(*sums)[4], const void** left01,                 \
+                                                                  const void** left23, int pitch, int step,            \
+                                                                  const void** right, int rest, int count) {           \
+    word b[4];                                                                                                         \
+    __asm__ volatile(                                                                                                  \
+        LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W PACED_BEGIN OUTER_PACED_ROWS_##R(                             \
+            W, OUTER_LAST_##W, LANE_AT("tp", "left01", "pitch")) PACED_END OUTER_PACED_ROWS_##R(W, PACED_END_##W, NOP) \
+        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)         \
+        : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane), [form] "i"(kReplicated),      \
+          PACED_OPERANDS(R, W));                                                                                       \
   }
 #define PACED_END_2(r, a) FMAS_2(r, a)
 #define PACED_END_3(r, a) FMAS_3(r, a)
@@ -182,31 +182,29 @@ OUTER_PACED(4, 2)
 OUTER_PACED(4, 3)
 OUTER_PACED(4, 4)
 
-#define DOT_LAST_2(r, a)                                                       \
-  FMA(s##r##1, b1, a) WORD_AT("%[b1]", "right01", "column") FMA(s##r##0, b0, a) \
-      WORD_NEXT("%[b0]", "right01")
+#define DOT_LAST_2(r, a) \
+  FMA(s##r##1, b1, a) WORD_AT("%[b1]", "right01", "column") FMA(s##r##0, b0, a) WORD_NEXT("%[b0]", "right01")
 #define DOT_LAST_3(r, a) DOT_LAST_2(r, a) FMA(s##r##2, b2, a) WORD_NEXT("%[b2]", "right23")
-#define DOT_LAST_4(r, a)                                                                         \
-  DOT_LAST_2(r, a) FMA(s##r##3, b3, a) WORD_AT("%[b3]", "right23", "column") FMA(s##r##2, b2, a) \
-      WORD_NEXT("%[b2]", "right23")
+#define DOT_LAST_4(r, a) \
+  DOT_LAST_2(r, a)       \
+  FMA(s##r##3, b3, a) WORD_AT("%[b3]", "right23", "column") FMA(s##r##2, b2, a) WORD_NEXT("%[b2]", "right23")
 
 #define DOT_PACED_ROWS_2(W, LAST, first) PACED_FIRST_##W(1, "tp", WORD_NEXT("gp", "left01"), first) LAST(0, "gp")
-#define DOT_PACED_ROWS_4(W, LAST, first)                                                  \
-  PACED_FIRST_##W(1, "tp", WORD_NEXT("gp", "left01"), WORD_AT("tp", "left23", "pitch"))   \
+#define DOT_PACED_ROWS_4(W, LAST, first)                                                \
+  PACED_FIRST_##W(1, "tp", WORD_NEXT("gp", "left01"), WORD_AT("tp", "left23", "pitch")) \
       PACED_MIDDLE_##W(0, "gp", WORD_NEXT("gp", "left23")) PACED_MIDDLE_##W(3, "tp", first) LAST(2, "gp")
 
-#define DOT_PACED(R, W)                                                                                       \
-  [[gnu::always_inline]] static inline void dot_paced_##R##x##W(                                              \
-      word (*sums)[4], const void** left01, const void** left23, int pitch, const void** right01,             \
-      const void** right23, int column, int count) {                                                          \
-    word b[4];                                                                                                \
-    __asm__ volatile(                                                                                         \
-        WORD_AT("tp", "left01", "pitch") DOT_RIGHT_##W PACED_BEGIN DOT_PACED_ROWS_##R(                        \
-            W, DOT_LAST_##W, WORD_AT("tp", "left01", "pitch")) PACED_END                                      \
-            DOT_PACED_ROWS_##R(W, PACED_END_##W, NOP)                                                         \
-        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),                     \
-          [right01] "+r"(*right01), [right23] "+r"(*right23)                                                  \
-        : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), PACED_OPERANDS(R, W));               \
+#define DOT_PACED(R, W)                                                                                               \
+  [[gnu::always_inline]] static inline void dot_paced_##R##x##W(word(*sums)[4], const void** left01,                  \
+                                                                const void** left23, int pitch, const void** right01, \
+                                                                const void** right23, int column, int count) {        \
+    word b[4];                                                                                                        \
+    __asm__ volatile(WORD_AT("tp", "left01", "pitch") DOT_RIGHT_##W PACED_BEGIN DOT_PACED_ROWS_##R(                   \
+                         W, DOT_LAST_##W, WORD_AT("tp", "left01", "pitch"))                                           \
+                         PACED_END DOT_PACED_ROWS_##R(W, PACED_END_##W, NOP)                                          \
+                     : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),                \
+                       [right01] "+r"(*right01), [right23] "+r"(*right23)                                             \
+                     : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), PACED_OPERANDS(R, W));          \
   }
 
 DOT_PACED(2, 2)

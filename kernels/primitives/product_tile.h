@@ -1,11 +1,11 @@
 // The inner loops of everything that is a matrix product: a tile of results stays in registers while k goes by.
 //
 // Two forms. In the *outer* form a tile is rows x words: a left element, replicated to both lanes, multiplies words of
-// neighbouring columns; no lane is ever moved. In the *dot* form it is rows x columns: words run along k on both sides and
-// lanes are added up at the end. In single precision, with one lane, they differ only in how operands are walked.
+// neighbouring columns; no lane is ever moved. In the *dot* form it is rows x columns: words run along k on both sides
+// and lanes are added up at the end. In single precision, with one lane, they differ only in how operands are walked.
 //
-// k may be nested three deep, so that a convolution's taps are walked where they lie, without a copy. All distances are in
-// bytes.
+// k may be nested three deep, so that a convolution's taps are walked where they lie, without a copy. All distances are
+// in bytes.
 #pragma once
 
 #include "element.h"
@@ -14,8 +14,9 @@
 constexpr int kMaxRows = 4;
 constexpr int kMaxWords = 4;
 
-// k = 0 .. counts[0] * counts[1] * counts[2], in `runs` = counts[1] * counts[2] runs of the innermost loop. Addresses move by steps[0] from one k to the next; behind the last of
-// counts[0], by steps[1] in addition, and behind the last of counts[1] by steps[2].
+// k = 0 .. counts[0] * counts[1] * counts[2], in `runs` = counts[1] * counts[2] runs of the innermost loop. Addresses
+// move by steps[0] from one k to the next; behind the last of counts[0], by steps[1] in addition, and behind the last
+// of counts[1] by steps[2].
 typedef struct {
   int counts[3];
   int runs;
@@ -35,13 +36,13 @@ typedef word tile_sums[kMaxRows][kMaxWords];
 }
 
 // A run of the innermost loop, rows and words constant at the call.
-[[gnu::always_inline]] static inline void outer_loop(tile_sums sums, const int rows, const int words,
-                                                     const bool paced, const void** left01, const void** left23,
-                                                     int pitch, int step, const void** right, int rest, int count) {
-#define PACED(R, W)                                                                        \
-  if (paced && rows == (R) && words == (W)) {                                              \
+[[gnu::always_inline]] static inline void outer_loop(tile_sums sums, const int rows, const int words, const bool paced,
+                                                     const void** left01, const void** left23, int pitch, int step,
+                                                     const void** right, int rest, int count) {
+#define PACED(R, W)                                                               \
+  if (paced && rows == (R) && words == (W)) {                                     \
     outer_paced_##R##x##W(sums, left01, left23, pitch, step, right, rest, count); \
-    return;                                                                                \
+    return;                                                                       \
   }
   PACED(2, 2)
   PACED(2, 3)
@@ -67,13 +68,13 @@ typedef word tile_sums[kMaxRows][kMaxWords];
 #undef TILE
 }
 
-[[gnu::always_inline]] static inline void dot_loop(tile_sums sums, const int rows, const int columns,
-                                                   const bool paced, const void** left01, const void** left23, int pitch,
+[[gnu::always_inline]] static inline void dot_loop(tile_sums sums, const int rows, const int columns, const bool paced,
+                                                   const void** left01, const void** left23, int pitch,
                                                    const void** right01, const void** right23, int column, int count) {
-#define PACED(R, W)                                                                                \
-  if (paced && rows == (R) && columns == (W)) {                                                    \
+#define PACED(R, W)                                                                    \
+  if (paced && rows == (R) && columns == (W)) {                                        \
     dot_paced_##R##x##W(sums, left01, left23, pitch, right01, right23, column, count); \
-    return;                                                                                        \
+    return;                                                                            \
   }
   PACED(2, 2)
   PACED(2, 3)
@@ -127,8 +128,7 @@ typedef word tile_sums[kMaxRows][kMaxWords];
   for (; count != 0; --count) {
     for (int i = 0; i < columns; ++i) {
       const word down = gather((const element*)(b + i * column), distance);
-      for (int row = 0; row < rows; ++row)
-        sums[row][i] = mac(sums[row][i], down, *(const word*)(a + row * pitch));
+      for (int row = 0; row < rows; ++row) sums[row][i] = mac(sums[row][i], down, *(const word*)(a + row * pitch));
     }
     a += 4;
     b += kLanes * kElementBytes * distance;
@@ -139,8 +139,8 @@ typedef word tile_sums[kMaxRows][kMaxWords];
 
 // sums += left * right over all of k.
 [[gnu::always_inline]] static inline void outer_tile(tile_sums sums, const int rows, const int words, const bool paced,
-                                                     const char* left, int row_pitch, const char* right, const bool adjacent,
-                                                     int distance, const k_walk* walk) {
+                                                     const char* left, int row_pitch, const char* right,
+                                                     const bool adjacent, int distance, const k_walk* walk) {
   const void* left01 = left;
   const void* left23 = left + 2 * row_pitch;
   const void* from = right;
@@ -152,8 +152,8 @@ typedef word tile_sums[kMaxRows][kMaxWords];
       outer_loop(sums, rows, words, paced, &left01, &left23, row_pitch, walk->left_steps[0], &from, rest,
                  walk->counts[0]);
     else
-      gathered_outer_loop(sums, rows, words, (const char**)&left01, row_pitch, walk->left_steps[0],
-                          (const char**)&from, walk->right_steps[0], distance, walk->counts[0]);
+      gathered_outer_loop(sums, rows, words, (const char**)&left01, row_pitch, walk->left_steps[0], (const char**)&from,
+                          walk->right_steps[0], distance, walk->counts[0]);
     if (--runs == 0) break;
     int left_step = walk->left_steps[1];
     int right_step = walk->right_steps[1];

@@ -1,5 +1,5 @@
-// How a product is cut: tiles that stay in registers, and which of them a core computes. The host's registry of variants
-// names the same numbers (tools/kernels/variant.h).
+// How a product is cut: tiles that stay in registers, and which of them a core computes. The host's registry of
+// variants names the same numbers (tools/kernels/variant.h).
 #pragma once
 
 #include <stdint.h>

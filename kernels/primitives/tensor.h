@@ -1,6 +1,6 @@
-// A tensor of channels x rows x columns in TCDM, channel by channel (CHW). Rows begin at words. A tensor may have a halo
-// of zeros, as wide as the padding of the convolution that reads it; `data` is behind it, at row 0 and column 0. Lanes
-// between the last column and the next row are zero and stay zero: inner loops run over whole words.
+// A tensor of channels x rows x columns in TCDM, channel by channel (CHW). Rows begin at words. A tensor may have a
+// halo of zeros, as wide as the padding of the convolution that reads it; `data` is behind it, at row 0 and column 0.
+// Lanes between the last column and the next row are zero and stay zero: inner loops run over whole words.
 #pragma once
 
 #include "element.h"

@@ -2,7 +2,7 @@
 
 #include "runtime/program.h"
 
-constexpr uint32_t kDoneEvent = 1;                // a software event of the event unit
+constexpr uint32_t kDoneEvent = 1;                 // a software event of the event unit
 constexpr uint32_t kSoftwareEventTrigger = 0x100;  // + 4 event: a core mask
 constexpr uint32_t kWaitClear = 0x3C;
 

@@ -1,5 +1,5 @@
-// The controller of a cluster with nine cores: the core behind the team. It computes nothing, it waits for the team's end
-// and passes it on.
+// The controller of a cluster with nine cores: the core behind the team. It computes nothing, it waits for the team's
+// end and passes it on.
 #pragma once
 
 #include "runtime/control.h"

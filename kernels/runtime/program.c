@@ -1,4 +1,5 @@
-// From the entry to main() and back: every core of the team runs main(); what core 0 returns is the program's exit status.
+// From the entry to main() and back: every core of the team runs main(); what core 0 returns is the program's exit
+// status.
 #include "runtime/program.h"
 
 #include "runtime/control.h"

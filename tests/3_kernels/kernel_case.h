@@ -14,8 +14,8 @@ struct KernelRun {
   model::RunResult result;
   std::vector<reference::TensorRow> rows;
 
-  bool ok() const;         // ended well, and every result is within its bounds
-  bool exact() const;      // ended well, and every result is equal
+  bool ok() const;           // ended well, and every result is within its bounds
+  bool exact() const;        // ended well, and every result is equal
   std::string text() const;  // for a test's message
 };
 

@@ -28,9 +28,9 @@ TEST_CASE("numbers are encoded as IEEE 754 and bfloat16 say", "[number_format]")
   CHECK(bits_of(kBf16, 1.0) == 0x3F80);
   CHECK(bits_of(kBf16, -3.0) == 0xC040);
   CHECK(bits_of(kBf16, 0.0) == 0);
-  CHECK(bits_of(kFp16, 1.0 + 0x1p-11) == 0x3C00);            // a tie goes to the even neighbour
-  CHECK(bits_of(kFp16, 1.0 + 0x1.8p-10) == 0x3C02);          // and so does this one
-  CHECK(bits_of(kFp16, 2.0 - 0x1p-12) == 0x4000);            // a carry into the exponent
+  CHECK(bits_of(kFp16, 1.0 + 0x1p-11) == 0x3C00);    // a tie goes to the even neighbour
+  CHECK(bits_of(kFp16, 1.0 + 0x1.8p-10) == 0x3C02);  // and so does this one
+  CHECK(bits_of(kFp16, 2.0 - 0x1p-12) == 0x4000);    // a carry into the exponent
   CHECK(rounded_to(kBf16, 1.0 + 0x1p-8) == 1.0);
   CHECK(rounded_to(kBf16, 1.0 + 0x1.2p-8) == 1.0 + 0x1p-7);
 }

@@ -115,7 +115,8 @@ TEST_CASE("a refill takes as long after the fabric controller's start as without
 }
 
 TEST_CASE("with a fabric controller, too, the sockets change nothing", "[fabric][sockets]") {
-  for (const char* program : {"matmul --set kernel.variant=4x4 --config gap9 --set network.type=fp32", "hello --config pulp-open"}) {
+  for (const char* program :
+       {"matmul --set kernel.variant=4x4 --config gap9 --set network.type=fp32", "hello --config pulp-open"}) {
     nlohmann::json direct = report(program);
     nlohmann::json sockets = report(std::string(program) + " --set model.sockets=on");
     for (nlohmann::json* json : {&direct, &sockets}) {
@@ -155,7 +156,8 @@ TEST_CASE("every preset of a chip runs what is built", "[fabric]") {
 
 TEST_CASE("of nine cores, the last one waits for the others", "[fabric]") {
   for (const char* mode : {"fc", "cluster"}) {
-    const nlohmann::json json = report(std::string("matmul --set kernel.variant=4x4 --check --set cluster.cores=9 --set boot.mode=") + mode);
+    const nlohmann::json json =
+        report(std::string("matmul --set kernel.variant=4x4 --check --set cluster.cores=9 --set boot.mode=") + mode);
     REQUIRE(json.at("cores").size() == 9);
     const auto& controller = json.at("cores").at(8);
     CHECK(controller.at("id") == 8);

@@ -23,8 +23,8 @@ nlohmann::json report(const std::string& arguments) {
 
 TEST_CASE("through sockets and directly, every number is the same", "[sockets]") {
   for (const char* program : {"matmul --set kernel.type=fp16 --set kernel.variant=4x8",
-                              "matmul --set kernel.variant=4x4 --set fpu.pipe_regs=2 --set fpu.policy=lfsr",
-                              "tinycnn", "tinycnn --set network.type=fp16 --set boot.cores=5"}) {
+                              "matmul --set kernel.variant=4x4 --set fpu.pipe_regs=2 --set fpu.policy=lfsr", "tinycnn",
+                              "tinycnn --set network.type=fp16 --set boot.cores=5"}) {
     INFO(program);
     const nlohmann::json direct = report(program);
     const nlohmann::json sockets = report(std::string(program) + " --set model.sockets=on");

@@ -36,7 +36,8 @@ std::string ask_text(const std::filesystem::path& database, const std::string& s
 class Sweep {
  public:
   Sweep() {
-    std::ofstream(file()) << "workload.matmul = matmul kernel.type=fp16 kernel.variant=4x8 kernel.repeat=4\naxis.l2.latency = 1..8\n";
+    std::ofstream(file())
+        << "workload.matmul = matmul kernel.type=fp16 kernel.variant=4x8 kernel.repeat=4\naxis.l2.latency = 1..8\n";
   }
   std::filesystem::path file() const { return folder_.path() / "latency.cfg"; }
   std::filesystem::path database() const { return folder_.path() / "latency.db"; }

@@ -144,7 +144,8 @@ TEST_CASE("workloads have settings of their own", "[sweep]") {
 }
 
 TEST_CASE("a preset is included, and what cannot run is a point with an error", "[sweep]") {
-  const SweepFile file("include = base.cfg\nworkload.a = matmul kernel.variant=4x4\nworkload.b = matmull\naxis.boot.cores = 8, 9\n");
+  const SweepFile file(
+      "include = base.cfg\nworkload.a = matmul kernel.variant=4x4\nworkload.b = matmull\naxis.boot.cores = 8, 9\n");
   std::ofstream(file.path().parent_path() / "base.cfg") << "tcdm.banks = 32  # assumed\n";
   const tools::SweepPlan plan = file.plan();
   REQUIRE(plan.runs.size() == 4);

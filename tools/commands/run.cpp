@@ -149,8 +149,8 @@ std::unique_ptr<PreparedKernel> prepare_kernel(const std::string& name, const mo
 
 bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const PreparedKernel* kernel,
            const model::Simulation& simulation, const model::RunResult& result) {
-  const reference::CheckReport report = kernel != nullptr ? kernel->check(simulation, result)
-                                                          : reference::check(config, program, simulation, result);
+  const reference::CheckReport report =
+      kernel != nullptr ? kernel->check(simulation, result) : reference::check(config, program, simulation, result);
   std::cout << "\n" << report.text << std::flush;
   if (!report.ok)
     std::cerr << "halfstep: check failed: " << program.name << " computed something else than the reference\n";
@@ -172,9 +172,7 @@ int run_run(const std::vector<std::string>& arguments) {
   const model::ClusterConfig& config = resolved.config;
   const std::string name = values["PROGRAM"].as<std::string>();
   const std::unique_ptr<PreparedKernel> kernel = prepare_kernel(name, config);
-  const model::ProgramImage program =
-      kernel != nullptr ? kernel->image()
-                        : load_program(name, config);
+  const model::ProgramImage program = kernel != nullptr ? kernel->image() : load_program(name, config);
   if (values.count("check") != 0 && kernel == nullptr && !reference::has_reference(program))
     throw UsageError("--check: there is no reference for " + program.name);
   std::unique_ptr<Signature> signature;

@@ -53,7 +53,8 @@ Toolchain read_toolchain() {
   json.at("runtime").get_to(toolchain.runtime);
   toolchain.sources = json.at("sources").get<std::string>();
   if (!filesystem::is_directory(toolchain.sources / "primitives"))
-    throw UsageError(toolchain.sources.string() + ": the sources of the kernels were here when halfstep was built, and are not any more");
+    throw UsageError(toolchain.sources.string() +
+                     ": the sources of the kernels were here when halfstep was built, and are not any more");
   return toolchain;
 }
 
@@ -109,7 +110,7 @@ filesystem::path object_of(const Toolchain& toolchain, const filesystem::path& f
   produce(object, [&](const std::string& output) {
     std::vector<std::string> command{toolchain.compiler};
     command.insert(command.end(), toolchain.flags.begin(), toolchain.flags.end());
-    command.insert(command.end(), {"-fno-strict-aliasing",  // arguments are words until a program casts them
+    command.insert(command.end(), {"-fno-strict-aliasing",      // arguments are words until a program casts them
                                    "-ffile-compilation-dir=.",  // the same bytes wherever halfstep is run from
                                    "-I" + (toolchain.sources / "primitives" / type).string(), "-c",
                                    (toolchain.sources / source).string(), "-o", output});
@@ -134,9 +135,16 @@ filesystem::path build_kernel(const Primitive& primitive, const NumberFormat& fo
   for (const std::string& source : sources)
     objects.push_back(object_of(toolchain, folder, source, format.name).string());
   produce(program, [&](const std::string& output) {
-    std::vector<std::string> command{toolchain.linker, "-m", "elf32lriscv", "--gc-sections", "--fatal-warnings", "-T",
+    std::vector<std::string> command{toolchain.linker,
+                                     "-m",
+                                     "elf32lriscv",
+                                     "--gc-sections",
+                                     "--fatal-warnings",
+                                     "-T",
                                      (toolchain.sources / "runtime/cluster.ld").string(),
-                                     "--defsym=halfstep_team_cores=" + std::to_string(team), "-o", output};
+                                     "--defsym=halfstep_team_cores=" + std::to_string(team),
+                                     "-o",
+                                     output};
     command.insert(command.end(), objects.begin(), objects.end());
     return command;
   });

@@ -121,9 +121,9 @@ model::ProgramImage load_program(const std::string& name, const model::ClusterCo
   if (primitive == nullptr) return read_elf_program(find_program(name, config.network_type, config.kernel_type));
   const std::vector<Variant> variants = chosen_variants(*primitive, config);
   if (variants.size() != 1)
-    throw UsageError("kernel.variant=" + config.kernel_variant + ": only halfstep run tries all variants of " + name +
-                     "; here one must be named: " +
-                     joined(variant_names(*primitive, number_format(config.kernel_type))));
+    throw UsageError(
+        "kernel.variant=" + config.kernel_variant + ": only halfstep run tries all variants of " + name +
+        "; here one must be named: " + joined(variant_names(*primitive, number_format(config.kernel_type))));
   return PreparedKernel(*primitive, variants.front(), config).image();
 }
 

@@ -44,8 +44,8 @@ class PreparedKernel {
 // The variants that kernel.variant means: one, or all of them for `best`. Throws UsageError that names those there are.
 std::vector<Variant> chosen_variants(const Primitive& primitive, const model::ClusterConfig& config);
 
-// The image of a program by its name or path: a primitive in the variant of `config`, which must be one, a built network
-// or an ELF file. Throws UsageError.
+// The image of a program by its name or path: a primitive in the variant of `config`, which must be one, a built
+// network or an ELF file. Throws UsageError.
 model::ProgramImage load_program(const std::string& name, const model::ClusterConfig& config);
 
 // Runs the image and returns the simulation, whose memory can then be asked.

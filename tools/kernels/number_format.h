@@ -11,10 +11,10 @@
 namespace halfstep::tools {
 
 struct NumberFormat {
-  const char* name;       // as parameter kernel.type has it
-  int bytes;              // of an element
-  int lanes;              // elements in a word
-  int fraction_bits;      // stored ones
+  const char* name;   // as parameter kernel.type has it
+  int bytes;          // of an element
+  int lanes;          // elements in a word
+  int fraction_bits;  // stored ones
   int exponent_bits;
   reference::Precision precision;
 };

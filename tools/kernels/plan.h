@@ -1,4 +1,5 @@
-// What one run of a primitive needs: operands with their data, the words its program is told, and what it should compute.
+// What one run of a primitive needs: operands with their data, the words its program is told, and what it should
+// compute.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 
 namespace halfstep::tools {
 
-// Numbers for operands. `uniform`: from -1 to 1, rounded to the format. `integers`: -1, 0 or 1, with which short sums are
-// exact in every format, so that a check needs no bounds to find one wrong product.
+// Numbers for operands. `uniform`: from -1 to 1, rounded to the format. `integers`: -1, 0 or 1, with which short sums
+// are exact in every format, so that a check needs no bounds to find one wrong product.
 enum class DataKind : std::uint8_t { uniform, integers };
 
 class DataSource {
@@ -56,10 +57,10 @@ class KernelPlan {
 
   void tell(std::uint32_t word) { words_.push_back({word, kNoOperand, 0}); }
   void tell(int word) { tell(static_cast<std::uint32_t>(word)); }
-  void tell(const Variant& variant);               // algorithm, and struct tiling
-  void tell_single(float value);                   // its bits
+  void tell(const Variant& variant);                        // algorithm, and struct tiling
+  void tell_single(float value);                            // its bits
   void tell_address(std::size_t operand, int element = 0);  // of its element `first` and `element` more
-  void tell_matrix(std::size_t operand);           // struct matrix of kernels/primitives/matmul.h
+  void tell_matrix(std::size_t operand);                    // struct matrix of kernels/primitives/matmul.h
 
   // Lays the operands out one after another. Bytes needed.
   std::uint32_t place(std::uint32_t first_address);

@@ -8,7 +8,8 @@ namespace halfstep::tools {
 const std::vector<Primitive>& primitives() {
   static const std::vector<Primitive> table = [] {
     std::vector<Primitive> rows;
-    for (const auto& family : {matmul_primitives, conv2d_primitives, depthwise_primitives, pointwise_primitives, linear_primitives}) {
+    for (const auto& family :
+         {matmul_primitives, conv2d_primitives, depthwise_primitives, pointwise_primitives, linear_primitives}) {
       const std::vector<Primitive> more = family();
       rows.insert(rows.end(), more.begin(), more.end());
     }

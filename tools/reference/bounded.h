@@ -45,15 +45,12 @@ struct Roundings {
                       bfloat * std::log1p(kBfloat.unit_roundoff) + count() * std::log1p(kDouble.unit_roundoff));
   }
   int count() const { return half + single + bfloat; }
-  double underflow() const {
-    return half > 0 ? kHalf.underflow : bfloat > 0 ? kBfloat.underflow : kSingle.underflow;
-  }
+  double underflow() const { return half > 0 ? kHalf.underflow : bfloat > 0 ? kBfloat.underflow : kSingle.underflow; }
 };
 
 // One rounding more.
 inline Bounded rounded(const Bounded& x, const Roundings& roundings) {
-  return {x.value,
-          x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * roundings.count()};
+  return {x.value, x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * roundings.count()};
 }
 
 // A sum of products, accumulated on the device with fused multiply-adds and additions in any order.

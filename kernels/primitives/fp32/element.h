@@ -9,7 +9,7 @@ typedef float word;
 
 constexpr int kLanes = 1;
 constexpr int kElementBytes = 4;
-constexpr int kVector = 0;       // instruction forms of the 16-bit formats (pairs.h)
+constexpr int kVector = 0;  // instruction forms of the 16-bit formats (pairs.h)
 constexpr int kReplicated = 0;
 constexpr int kLoadLane = 0x10;  // funct7 of the load of one element: p.lw
 

@@ -24,7 +24,8 @@ enum Algorithm : std::uint32_t {
 std::vector<Variant> variants(const NumberFormat& format, std::uint32_t naive, ProductForm form) {
   const std::uint32_t direct = naive + 1;
   const std::uint32_t im2col = naive + 2;
-  std::vector<Variant> result{{"naive", naive, {1, 1, Split::tiles}}, {"direct", direct, {4, 4, Split::tiles}},
+  std::vector<Variant> result{{"naive", naive, {1, 1, Split::tiles}},
+                              {"direct", direct, {4, 4, Split::tiles}},
                               {"direct_paced", direct, {4, 4, Split::tiles, true}}};
   for (const NamedTiling& tiling : tilings(format, form))
     result.push_back({"im2col_" + tiling.name, im2col, tiling.tiles});
@@ -55,8 +56,8 @@ struct Operands {
   std::size_t weights;
 };
 
-// The largest number of roundings that a product passes through on its way into a result of the input gradient: all taps
-// of all output channels one after another, or the channels in a product and the taps in col2im.
+// The largest number of roundings that a product passes through on its way into a result of the input gradient: all
+// taps of all output channels one after another, or the channels in a product and the taps in col2im.
 int input_gradient_roundings(const ConvolutionShape& shape, std::uint32_t algorithm) {
   return algorithm == kInputGradientCol2im ? shape.outputs + shape.taps() + 1 : shape.outputs * shape.taps();
 }
@@ -101,16 +102,15 @@ KernelPlan plan(const PlanRequest& request, const ConvolutionShape& shape, Pass 
     return is_result ? result.add(std::move(operand)) : result.add_input(std::move(operand), request.data);
   };
   const bool gradient = pass != Pass::forward;
-  const Operands at{
-      add(image_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format, shape.channels,
-                        shape.height, shape.width, shape.pad, format.lanes - 1),
-          pass == Pass::input_gradient),
-      add(image_operand(gradient ? "output_gradient" : "output", format, shape.outputs, shape.output_height(),
-                        shape.output_width()),
-          pass == Pass::forward),
-      add(matrix_operand(pass == Pass::weight_gradient ? "weight_gradient" : "weights", format, shape.outputs,
-                         shape.channels * shape.taps()),
-          pass == Pass::weight_gradient)};
+  const Operands at{add(image_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format, shape.channels,
+                                      shape.height, shape.width, shape.pad, format.lanes - 1),
+                        pass == Pass::input_gradient),
+                    add(image_operand(gradient ? "output_gradient" : "output", format, shape.outputs,
+                                      shape.output_height(), shape.output_width()),
+                        pass == Pass::forward),
+                    add(matrix_operand(pass == Pass::weight_gradient ? "weight_gradient" : "weights", format,
+                                       shape.outputs, shape.channels * shape.taps()),
+                        pass == Pass::weight_gradient)};
   result.tell(request.variant);
   tell_window(result, shape);
   tell_tensor(result, at.input);
@@ -154,9 +154,23 @@ std::vector<Primitive> conv2d_primitives() {
   const std::string shape = "CxHxW:COUT:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x8x8:16:3";
   return {{"conv2d_fw", "forward", "conv2d", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
-          {"conv2d_wg", "weight_gradient", "conv2d", sources, shape, reference, {1, 0}, weight_gradient_variants,
+          {"conv2d_wg",
+           "weight_gradient",
+           "conv2d",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           weight_gradient_variants,
            weight_gradient_plan},
-          {"conv2d_ig", "input_gradient", "conv2d", sources, shape, reference, {1, 0}, input_gradient_variants,
+          {"conv2d_ig",
+           "input_gradient",
+           "conv2d",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           input_gradient_variants,
            input_gradient_plan}};
 }
 

@@ -12,13 +12,18 @@ void check_window(const std::string& kernel, const ConvolutionShape& shape) {
                    ", padding included; a larger input or PAD would do");
 }
 
-Operand image_operand(std::string name, const NumberFormat& format, int channels, int height, int width,
-                      int halo, int spare) {
+Operand image_operand(std::string name, const NumberFormat& format, int channels, int height, int width, int halo,
+                      int spare) {
   constexpr int kReadAhead = 64;  // elements behind the last one that an inner loop may load, and not use
   const int row_pitch = whole_words(format, width + 2 * halo + spare) * format.lanes;
   const int plane = skewed_pitch(format, (height + 2 * halo) * row_pitch);
-  return {std::move(name), {channels, height, width},    {plane, row_pitch, 1}, halo * (row_pitch + 1),
-          channels * plane + kReadAhead, {}, &format};
+  return {std::move(name),
+          {channels, height, width},
+          {plane, row_pitch, 1},
+          halo * (row_pitch + 1),
+          channels * plane + kReadAhead,
+          {},
+          &format};
 }
 
 void tell_tensor(KernelPlan& plan, std::size_t operand) {

@@ -28,11 +28,11 @@ struct ConvolutionShape {
 // Throws UsageError, naming `kernel`, if the window does not fit into the padded image.
 void check_window(const std::string& kernel, const ConvolutionShape& shape);
 
-// A tensor of channels x height x width with a halo of `halo` zeros around each channel, and room for `spare` elements more
-// behind each row; planes are an odd number of words apart, so that the same element of consecutive channels lies in
-// different banks.
-Operand image_operand(std::string name, const NumberFormat& format, int channels, int height, int width,
-                      int halo = 0, int spare = 0);
+// A tensor of channels x height x width with a halo of `halo` zeros around each channel, and room for `spare` elements
+// more behind each row; planes are an odd number of words apart, so that the same element of consecutive channels lies
+// in different banks.
+Operand image_operand(std::string name, const NumberFormat& format, int channels, int height, int width, int halo = 0,
+                      int spare = 0);
 
 // struct tensor and struct window of kernels/primitives.
 void tell_tensor(KernelPlan& plan, std::size_t operand);

@@ -35,10 +35,9 @@ KernelPlan plan(const PlanRequest& request, const std::string& kernel, Pass pass
   const auto add = [&](Operand operand, bool is_result) {
     return is_result ? result.add(std::move(operand)) : result.add_input(std::move(operand), request.data);
   };
-  const std::size_t input =
-      add(image_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format, shape.channels, shape.height,
-                        shape.width, shape.pad, format.lanes - 1),
-          pass == Pass::input_gradient);
+  const std::size_t input = add(image_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format,
+                                              shape.channels, shape.height, shape.width, shape.pad, format.lanes - 1),
+                                pass == Pass::input_gradient);
   const std::size_t output = add(image_operand(pass == Pass::forward ? "output" : "output_gradient", format,
                                                shape.channels, shape.output_height(), shape.output_width()),
                                  pass == Pass::forward);
@@ -84,9 +83,23 @@ std::vector<Primitive> depthwise_primitives() {
   const std::string shape = "CxHxW:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x16x16:3:1:1";
   return {{"depthwise_fw", "forward", "depthwise", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
-          {"depthwise_wg", "weight_gradient", "depthwise", sources, shape, reference, {1, 0},
-           weight_gradient_variants, weight_gradient_plan},
-          {"depthwise_ig", "input_gradient", "depthwise", sources, shape, reference, {1, 0}, input_gradient_variants,
+          {"depthwise_wg",
+           "weight_gradient",
+           "depthwise",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           weight_gradient_variants,
+           weight_gradient_plan},
+          {"depthwise_ig",
+           "input_gradient",
+           "depthwise",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           input_gradient_variants,
            input_gradient_plan}};
 }
 

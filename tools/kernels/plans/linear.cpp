@@ -69,13 +69,14 @@ KernelPlan plan(const PlanRequest& request, Pass pass) {
   const auto add = [&](Operand operand, bool is_result) {
     return is_result ? result.add(std::move(operand)) : result.add_input(std::move(operand), request.data);
   };
-  const std::size_t input = add(vector_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format, inputs),
-                                pass == Pass::input_gradient);
-  const std::size_t output = add(vector_operand(pass == Pass::forward ? "output" : "output_gradient", format, outputs),
-                                 pass == Pass::forward);
-  const std::size_t weights = add(
-      matrix_operand(pass == Pass::weight_gradient ? "weight_gradient" : "weights", format, outputs, inputs),
-      pass == Pass::weight_gradient);
+  const std::size_t input =
+      add(vector_operand(pass == Pass::input_gradient ? "input_gradient" : "input", format, inputs),
+          pass == Pass::input_gradient);
+  const std::size_t output =
+      add(vector_operand(pass == Pass::forward ? "output" : "output_gradient", format, outputs), pass == Pass::forward);
+  const std::size_t weights =
+      add(matrix_operand(pass == Pass::weight_gradient ? "weight_gradient" : "weights", format, outputs, inputs),
+          pass == Pass::weight_gradient);
   result.tell(request.variant);
   result.tell_address(input);
   result.tell_address(output);
@@ -101,9 +102,23 @@ KernelPlan input_gradient_plan(const PlanRequest& request) { return plan(request
 std::vector<Primitive> linear_primitives() {
   const std::string reference = "128x64";
   return {{"linear_fw", "forward", "linear", {"linear"}, "INxOUT", reference, {}, forward_variants, forward_plan},
-          {"linear_wg", "weight_gradient", "linear", {"linear"}, "INxOUT", reference, {}, weight_gradient_variants,
+          {"linear_wg",
+           "weight_gradient",
+           "linear",
+           {"linear"},
+           "INxOUT",
+           reference,
+           {},
+           weight_gradient_variants,
            weight_gradient_plan},
-          {"linear_ig", "input_gradient", "linear", {"linear"}, "INxOUT", reference, {}, input_gradient_variants,
+          {"linear_ig",
+           "input_gradient",
+           "linear",
+           {"linear"},
+           "INxOUT",
+           reference,
+           {},
+           input_gradient_variants,
            input_gradient_plan}};
 }
 

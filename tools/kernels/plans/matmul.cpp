@@ -57,10 +57,12 @@ KernelPlan plan(const PlanRequest& request) {
   const int columns = request.shape[2];
   const bool transposed = right_is_transposed(request.variant);
   KernelPlan result;
-  result.macs = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(inner) * static_cast<std::uint64_t>(columns);
+  result.macs =
+      static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(inner) * static_cast<std::uint64_t>(columns);
   const std::size_t left = result.add_input(matrix_operand("left", request.format, rows, inner), request.data);
   const std::size_t right = result.add_input(
-      matrix_operand("right", request.format, transposed ? columns : inner, transposed ? inner : columns), request.data);
+      matrix_operand("right", request.format, transposed ? columns : inner, transposed ? inner : columns),
+      request.data);
   const std::size_t product_at = result.add(matrix_operand("product", request.format, rows, columns));
   result.tell(request.variant);
   result.tell_matrix(product_at);

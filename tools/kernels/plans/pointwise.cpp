@@ -53,7 +53,8 @@ ConvolutionShape shape_of(const PlanRequest& request, const std::string& kernel)
 // Channels last: a row of the matrix is a position. Its elements are listed channel by channel all the same.
 Operand channels_last_operand(std::string name, const NumberFormat& format, int channels, int height, int width) {
   const int pitch = skewed_pitch(format, channels);
-  return {std::move(name), {channels, height, width}, {1, width * pitch, pitch}, 0, height * width * pitch, {}, &format};
+  return {std::move(name), {channels, height, width}, {1, width * pitch, pitch}, 0, height * width * pitch, {},
+          &format};
 }
 
 // struct matrix: positions x channels.
@@ -81,8 +82,8 @@ KernelPlan plan(const PlanRequest& request, const std::string& kernel, Pass pass
     return last ? channels_last_operand(name, format, channels, shape.height, shape.width)
                 : image_operand(name, format, channels, shape.height, shape.width);
   };
-  const std::size_t input =
-      add(image(pass == Pass::input_gradient ? "input_gradient" : "input", shape.channels), pass == Pass::input_gradient);
+  const std::size_t input = add(image(pass == Pass::input_gradient ? "input_gradient" : "input", shape.channels),
+                                pass == Pass::input_gradient);
   const std::size_t output =
       add(image(pass == Pass::forward ? "output" : "output_gradient", shape.outputs), pass == Pass::forward);
   const std::size_t weights = add(matrix_operand(pass == Pass::weight_gradient ? "weight_gradient" : "weights", format,
@@ -126,9 +127,23 @@ std::vector<Primitive> pointwise_primitives() {
   const std::string shape = "CxHxW:COUT:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "64x8x8:64:1";
   return {{"pointwise_fw", "forward", "pointwise", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
-          {"pointwise_wg", "weight_gradient", "pointwise", sources, shape, reference, {1, 0},
-           weight_gradient_variants, weight_gradient_plan},
-          {"pointwise_ig", "input_gradient", "pointwise", sources, shape, reference, {1, 0}, input_gradient_variants,
+          {"pointwise_wg",
+           "weight_gradient",
+           "pointwise",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           weight_gradient_variants,
+           weight_gradient_plan},
+          {"pointwise_ig",
+           "input_gradient",
+           "pointwise",
+           sources,
+           shape,
+           reference,
+           {1, 0},
+           input_gradient_variants,
            input_gradient_plan}};
 }
 

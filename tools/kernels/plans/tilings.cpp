@@ -10,8 +10,8 @@ std::vector<NamedTiling> tilings(const NumberFormat& format, ProductForm form) {
   for (const auto& size : sizes) {
     const std::uint32_t lanes = form == ProductForm::outer ? static_cast<std::uint32_t>(format.lanes) : 1;
     if (size[1] / lanes > kMostColumns) continue;
-    result.push_back({std::to_string(size[0]) + "x" + std::to_string(size[1]),
-                      {size[0], size[1] / lanes, Split::tiles}});
+    result.push_back(
+        {std::to_string(size[0]) + "x" + std::to_string(size[1]), {size[0], size[1] / lanes, Split::tiles}});
     if (size[1] / lanes == kMostColumns && size[0] == kMostRows) {
       result.push_back(result.back());
       result.back().name += "_paced";
