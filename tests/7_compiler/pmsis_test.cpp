@@ -85,6 +85,30 @@ TEST_CASE("a constant shuffle of PMSIS is one instruction", "[pmsis]") {
   CHECK(instructions == 2);
 }
 
+TEST_CASE("what PULP's compiler only warns of is no error in a PMSIS program", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "program.c", R"(
+struct args { int done; };
+static void fill(struct args* args) { args->done = 1; }
+int main(void) {
+  static struct args args;
+  static int from[4], to[4];
+  pi_cl_dma_cmd_t copy;
+  pi_cl_team_fork(1, fill, &args);
+  pi_cl_dma_cmd(from, to, 0, PI_CL_DMA_DIR_EXT2LOC, &copy);
+  pi_cl_dma_cmd_wait(&copy);
+  return later(args.done);
+}
+int later(int done) { return done - 1; }
+)");
+  const auto compiled = test::run_compiler("-O2 -include pmsis.h program.c -lm -o program.elf", folder.path());
+  INFO(compiled.errors);
+  CHECK(compiled.status == 0);
+  CHECK_THAT(compiled.errors, Contains("warning: call to undeclared function 'later'") &&
+                                  Contains("incompatible pointer to integer conversion"));
+  CHECK(run(folder.path() / "program.elf", kMachines[0]).exit_code == 0);
+}
+
 TEST_CASE("printf has fields", "[pmsis]") {
   const TestFolder folder;
   test::write_text(folder.path() / "program.c", R"(

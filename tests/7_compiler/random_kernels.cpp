@@ -155,7 +155,10 @@ class Writer {
       case 4:
         return "(__bf16)__builtin_sqrtf((float)" + brain(depth - 1) + ")";
       case 5: {
-        static const std::array<const char*, 3> functions = {"fmaxf", "fminf", "copysignf"};
+        static const std::array<const char*, 2> functions = {"fmaxf", "fminf"};
+        if (chance(30))
+          return "(__bf16)__builtin_copysignf((float)" + brain(depth - 1) + ", (float)((int)(" + word(0) +
+                 " & 15) - 8))";
         return "(__bf16)__builtin_" + one_of(functions) + "((float)" + brain(depth - 1) + ", (float)" +
                brain(depth - 1) + ")";
       }
@@ -197,10 +200,14 @@ class Writer {
                (bf16 ? "(__bf16)" + single(1) + ", (__bf16)" + single(0) : "(_Float16)" + single(1) + ", " + half(0)) +
                "})";
       case 8: {
-        static const std::array<const char*, 4> functions = {"max", "min", "copysign", "max"};
-        if (chance(60))
+        static const std::array<const char*, 2> functions = {"max", "min"};
+        if (chance(40))
           return "__builtin_elementwise_" + one_of(functions) + "(" + pair(depth - 1, bf16) + ", " +
                  pair(depth - 1, bf16) + ")";
+        // Its sign is that of a number: a NaN's is nobody's.
+        if (chance(30))
+          return "__builtin_elementwise_copysign(" + pair(depth - 1, bf16) + ", (" + type + "){(int)(" + word(0) +
+                 " & 15) - 8, -1})";
         static const std::array<const char*, 2> of_one = {"sqrt", "abs"};
         return "__builtin_elementwise_" + one_of(of_one) + "(" + pair(depth - 1, bf16) + ")";
       }

@@ -124,6 +124,8 @@ class Parser {
     } else if (is_one_of(kLinkerOptionsWithValue, argument)) {
       result_.linker.push_back(argument);
       result_.linker.push_back(value_of(argument));
+    } else if (argument == "-lm" || argument == "-lc" || argument == "-lgcc") {
+      return true;  // always there
     } else if (starts_with(argument, "-L") || starts_with(argument, "-l")) {
       result_.linker.push_back(argument);
     } else {

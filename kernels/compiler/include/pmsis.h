@@ -15,6 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What PULP's gcc only warns of, and programs rely on: pointers handed over as integers, task functions with an
+   argument of another type, functions without a declaration. */
+#ifdef __clang__
+#pragma clang diagnostic warning "-Wint-conversion"
+#pragma clang diagnostic warning "-Wincompatible-function-pointer-types"
+#pragma clang diagnostic warning "-Wimplicit-function-declaration"
+#endif
+
 /* Including this header links the runtime that runs main() once instead of on every core. */
 extern const char halfstep_pmsis_runtime;
 static const char* const halfstep_pmsis_is_used __attribute__((used, unused)) = &halfstep_pmsis_runtime;
@@ -161,7 +169,7 @@ typedef enum {
   PI_PERF_LD_EXT_CYC = 14,
   PI_PERF_ST_EXT_CYC = 15,
   PI_PERF_TCDM_CONT = 16,
-  PI_PERF_CYCLES = 31 /* of the clock, sleep included */
+  PI_PERF_CYCLES = 17 /* of the clock, sleep included */
 } pi_perf_event_e;
 void pi_perf_conf(unsigned events);
 void pi_perf_reset(void);
