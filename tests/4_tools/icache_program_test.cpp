@@ -17,7 +17,7 @@ struct Settings {
   bool l2_contention = false;
 };
 
-model::RunResult run(const Settings& settings) {
+model::RunResult run_program(const std::string& program, const Settings& settings) {
   model::ClusterConfig config;
   config.icache_mode = settings.mode;
   config.icache_refill_latency = settings.refill_latency;
@@ -25,12 +25,17 @@ model::RunResult run(const Settings& settings) {
   config.through_sockets = settings.through_sockets;
   config.l2_contention = settings.l2_contention;
   config.max_cycles = 1'000'000;
-  const auto image = tools::read_elf_program(HALFSTEP_TEST_PROGRAMS "/icache.elf");
+  const auto image = tools::read_elf_program(std::string(HALFSTEP_TEST_PROGRAMS) + "/" + program);
   model::Simulation simulation(config, image);
   const model::RunResult result = simulation.run();
   INFO(result.message);
   REQUIRE(result.stop == model::StopReason::exited);
   REQUIRE(result.exit_code == 0);
+  return result;
+}
+
+model::RunResult run(const Settings& settings) {
+  model::RunResult result = run_program("icache.elf", settings);
   REQUIRE(result.regions.size() == 4);
   return result;
 }
@@ -101,6 +106,20 @@ TEST_CASE("every line that a private cache asks for is a hit, a merge or a miss 
           result.icache.shared_lookups);
     CHECK(result.icache.shared_hits > 0);
     if (!prefetch) CHECK(all.icache_misses == all.icache_lines);
+  }
+}
+
+TEST_CASE("what is fetched behind a taken branch comes from memory, too, though nobody executes it", "[icache]") {
+  for (const bool through_sockets : {false, true}) {
+    Settings settings;
+    settings.through_sockets = through_sockets;
+    const model::RunResult result = run_program("wrong_path.elf", settings);
+    REQUIRE(result.regions.size() == 2);
+    // Sixteen lines are executed in both; before the branch at the end of one is taken, the next one has been asked
+    // for.
+    CHECK(result.regions[0].counters.icache_refills >= 2 * 16);
+    CHECK(result.regions[1].counters.icache_refills <= 16 + 2);
+    CHECK(result.regions[0].cycles > result.regions[1].cycles + 16 * settings.refill_latency / 2);
   }
 }
 
