@@ -1,5 +1,9 @@
 #include "isa/float/half_pair.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 namespace halfstep::isa::floating::half_pair {
 namespace {
 
@@ -7,8 +11,15 @@ bool is_forbidden = false;
 
 bool host_has_it() {
 #if defined(__x86_64__)
-  static const bool has_it = __builtin_cpu_supports("f16c") != 0;
-  return has_it;
+  constexpr unsigned kFeatures = 1;
+  constexpr unsigned kF16c = 1U << 29;
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
+  // The operating system must keep the registers, too, as it does for AVX.
+  return __get_cpuid(kFeatures, &eax, &ebx, &ecx, &edx) != 0 && (ecx & kF16c) != 0 &&
+         __builtin_cpu_supports("avx") != 0;
 #else
   return false;
 #endif
@@ -16,7 +27,10 @@ bool host_has_it() {
 
 }  // namespace
 
-bool available() { return host_has_it() && !is_forbidden; }
+bool available() {
+  static const bool has_it = host_has_it();
+  return has_it && !is_forbidden;
+}
 
 void forbid(bool forbidden) { is_forbidden = forbidden; }
 

@@ -92,9 +92,9 @@ constexpr Meaning kPairMeaning = Meaning::by_options([](const IsaOptions& option
 
 // Names for table rows.
 template <class Operation, Rs2 kRs2 = Rs2::lanes>
-constexpr Meaning half_vector = kPairMeaning<PairBinary<Operation, kRs2>, VectorBinary<Fp16, Operation, kRs2>>;
+constexpr Meaning vector_pair = kPairMeaning<PairBinary<Operation, kRs2>, VectorBinary<Fp16, Operation, kRs2>>;
 template <floating::Addend kAddend, Rs2 kRs2 = Rs2::lanes>
-constexpr Meaning half_vector_fused =
+constexpr Meaning vector_pair_fused =
     kPairMeaning<PairFused<kAddend, kRs2>, VectorFused<Fp16, floating::Fused<floating::Product::plain, kAddend>, kRs2>>;
 
 }  // namespace halfstep::isa

@@ -83,7 +83,7 @@ class Pipeline {
   void settle_fetch(bool granted, bool answered);
 
   // --- Following the graph instead of committing; pipeline_follow.h, pipeline_graph.cpp.
-  bool on_graph() const { return node_ != &kNowhere; }
+  bool on_graph() const { return node_ != &nowhere; }
   Request next_request() const { return node_->request; }  // on the graph only
   // The way on from here, if it is known. inputs: 1 granted, 2 an FP result arrives.
   Transition* transition(unsigned inputs) const;
@@ -130,7 +130,7 @@ class Pipeline {
   // not even enabled.
   static const Control kBubble;
   static const Control kIdleBubble;
-  static StateNode kNowhere;  // leads nowhere
+  static StateNode nowhere;  // leads nowhere
 
   const PipelineRegisters& registers() const { return on_graph() ? node_->registers : registers_; }
   void enter_execute(const Slot& slot, std::uint32_t pc);
@@ -151,7 +151,7 @@ class Pipeline {
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
-  StateNode* node_ = &kNowhere;  // where on the graph; kNowhere: registers_ holds the state
+  StateNode* node_ = &nowhere;  // where on the graph; nowhere: registers_ holds the state
   StateGraph* graph_ = nullptr;  // that the node is of
   PipelineRegisters registers_;
 

@@ -6,14 +6,14 @@
 
 namespace halfstep::model {
 
-StateNode Pipeline::kNowhere;
+StateNode Pipeline::nowhere;
 
 Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
   if (!on_graph()) return {};
   registers_ = node_->registers;
   unsigned inputs = (grants.fp || grants.data ? 1U : 0U) | (grants.fp_result ? 2U : 0U);
   if (node_->loop != StateNode::kNoLoop) inputs |= loop_input();
-  return {std::exchange(node_, &kNowhere), inputs};
+  return {std::exchange(node_, &nowhere), inputs};
 }
 
 void Pipeline::enter(StateGraph& graph, const Departure& from, Cause cause, const Committed& done) {
@@ -72,7 +72,7 @@ StateNode* Pipeline::other_outcome(Transition& transition, const isa::Outcome& o
 // With the access of the load or store that has just issued, which takes two words or goes elsewhere than to the TCDM.
 void Pipeline::leave_with_access() {
   registers_ = node_->registers;
-  node_ = &kNowhere;
+  node_ = &nowhere;
   registers_.ex.crosses_word = (address_ & 3U) + registers_.ex.instruction->access_bytes > 4;
   present_access();
 }
