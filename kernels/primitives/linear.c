@@ -1,5 +1,6 @@
 #include "primitives/linear.h"
 
+#include "primitives/linear_loops.h"
 #include "primitives/share.h"
 #include "primitives/tensor.h"
 
@@ -71,7 +72,9 @@ void linear_forward(element* output, const element* input, const matrix* weights
     const element* first = weights->data + row * pitch;
     const int left = rows.end - row;
     if (left >= 8) {
-      forward_rows(output + row, 8, first, pitch, input, words);
+      word sums[kMost] = {0};
+      eight_rows_loop(sums, first, pitch * kElementBytes, input, words);
+      for (int i = 0; i < kMost; ++i) output[row + i] = low_lane(sum_lanes(sums[i], sums[i]));
       row += 8;
     } else if (left >= 4) {
       forward_rows(output + row, 4, first, pitch, input, words);
@@ -107,7 +110,7 @@ void linear_weight_gradient(const matrix* weight_gradient, const element* input,
     const word* from = (const word*)input + at;
     const int left = words.end - at;
     if (left >= 8) {
-      outer_product_words(to, 8, pitch, from, output_gradient, rows);
+      eight_products_loop(to, pitch * kElementBytes, from, output_gradient, rows);
       at += 8;
     } else if (left >= 4) {
       outer_product_words(to, 4, pitch, from, output_gradient, rows);
@@ -139,7 +142,9 @@ void linear_input_gradient(element* input_gradient, const element* output_gradie
     word* to = (word*)input_gradient + at;
     const int left = words.end - at;
     if (left >= 8) {
-      columns_times_vector(to, 8, first, weights->pitch, output_gradient, weights->rows);
+      word sums[kMost] = {0};
+      eight_words_loop(sums, first, weights->pitch * kElementBytes, output_gradient, weights->rows);
+      for (int i = 0; i < kMost; ++i) to[i] = sums[i];
       at += 8;
     } else if (left >= 4) {
       columns_times_vector(to, 4, first, weights->pitch, output_gradient, weights->rows);

@@ -16,6 +16,9 @@ constexpr int kLanes = 2;
 constexpr int kElementBytes = 2;
 constexpr int kLoadLane = 0x28;  // funct7 of the load of one element: p.lhu
 
+// The text of a product with lane 0 of b, for linear_loops.h.
+#define MULTIPLY_LANES(to, a, b) ".insn r 0x33, %[form], 0x43, " to ", " a ", " b "\n"
+
 // The text of a multiply-add, for product_loops.h: sum += a * b, lanes as operand `form` says.
 #define MULTIPLY_ADD(sum, b, a) ".insn r 0x33, %[form], 0x48, " sum ", " b ", " a "\n"
 

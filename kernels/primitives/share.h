@@ -13,7 +13,7 @@ static inline unit_range even_share(int units) {
   const int cores = team_size();
   const int core = core_id();
   if (cores == 1) return (unit_range){0, units};
-  const int least = units / cores;
+  const int least = cores == 8 ? units >> 3 : units / cores;  // a division takes 35 cycles
   const int more = units - least * cores;  // this many cores have one unit more
   const int begin = core * least + (core < more ? core : more);
   return (unit_range){begin, begin + least + (core < more ? 1 : 0)};

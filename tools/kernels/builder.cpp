@@ -61,7 +61,7 @@ Toolchain read_toolchain() {
 // Of everything that a program is made of.
 std::string cache_key(const Toolchain& toolchain) {
   std::vector<filesystem::path> files(toolchain.compiler_parts.begin(), toolchain.compiler_parts.end());
-  for (const char* folder : {"runtime", "primitives"})
+  for (const char* folder : {"runtime", "primitives", "layers"})
     for (const auto& entry : filesystem::recursive_directory_iterator(toolchain.sources / folder))
       if (entry.is_regular_file()) files.push_back(entry.path());
   std::sort(files.begin(), files.end());

@@ -12,7 +12,7 @@ struct Primitive {
   std::string name;                  // conv2d_fw
   std::string pass;                  // forward, loss, weight_gradient, input_gradient, update or data
   std::string program;               // kernels/primitives/programs/PROGRAM.c
-  std::vector<std::string> sources;  // further ones of kernels/primitives, without .c
+  std::vector<std::string> sources;  // further ones, relative to kernels/primitives, without .c
   std::string shape;                 // notation (shape.h)
   std::string reference_shape;       // kernel.shape=default
   std::vector<int> shape_defaults;   // of the optional sizes

@@ -9,7 +9,8 @@ const std::vector<Primitive>& primitives() {
   static const std::vector<Primitive> table = [] {
     std::vector<Primitive> rows;
     for (const auto& family :
-         {matmul_primitives, conv2d_primitives, depthwise_primitives, pointwise_primitives, linear_primitives}) {
+         {matmul_primitives, conv2d_primitives, depthwise_primitives, pointwise_primitives, linear_primitives,
+          pool_primitives, elementwise_primitives, normalise_primitives, loss_primitives, rearrange_primitives}) {
       const std::vector<Primitive> more = family();
       rows.insert(rows.end(), more.begin(), more.end());
     }

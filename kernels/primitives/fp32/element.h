@@ -13,6 +13,9 @@ constexpr int kVector = 0;  // instruction forms of the 16-bit formats (pairs.h)
 constexpr int kReplicated = 0;
 constexpr int kLoadLane = 0x10;  // funct7 of the load of one element: p.lw
 
+// The text of a product of lanes, for linear_loops.h.
+#define MULTIPLY_LANES(to, a, b) "fmul.s " to ", " a ", " b "\n"
+
 // The text of a multiply-add, for product_loops.h: sum += a * b.
 #define MULTIPLY_ADD(sum, b, a) "fmadd.s " sum ", " b ", " a ", " sum "\n"
 

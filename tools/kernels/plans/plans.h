@@ -11,5 +11,10 @@ std::vector<Primitive> conv2d_primitives();
 std::vector<Primitive> depthwise_primitives();
 std::vector<Primitive> pointwise_primitives();
 std::vector<Primitive> linear_primitives();
+std::vector<Primitive> elementwise_primitives();
+std::vector<Primitive> pool_primitives();
+std::vector<Primitive> normalise_primitives();
+std::vector<Primitive> loss_primitives();
+std::vector<Primitive> rearrange_primitives();
 
 }  // namespace halfstep::tools
