@@ -148,6 +148,7 @@ TEST_CASE("mistakes in the command line are answered in one line", "[driver]") {
   check("-c a.c -I", "-I: a value is missing behind it");
   check("-c notes.txt", "notes.txt: what this is cannot be told from its name");
   check("-c a.c -march=rv64gc", "-march=rv64gc: the target of this compiler is fixed");
+  check("-c a.c -flto", "-flto: the post-pass needs assembly");
   check("-c a.c -x fortran", "-x fortran: expected c, cpp-output");
   check("-c a.c -o missing/folder/a.o", "missing/folder/a.o: cannot be written");
   check("-c a.o", "a.o: is for the linker, and this is not linking");

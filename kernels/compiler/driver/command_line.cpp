@@ -53,6 +53,8 @@ class Parser {
     if (argument == "-" || argument.empty() || argument[0] != '-') return add_input(argument);
     if (parse_stop(argument) || parse_own(argument) || parse_linker(argument)) return;
     refuse_target(argument);
+    if (starts_with(argument, "-flto") || argument == "-emit-llvm")
+      throw UsageError(argument + ": the post-pass needs assembly, and this would make LLVM's own files; leave it out");
     if (starts_with(argument, "-ffp-contract=") || argument == "-ffast-math") result_.contraction_chosen = true;
     if (argument == "-MD" || argument == "-MMD") result_.dependencies = true;
     if (starts_with(argument, "-MF")) result_.dependency_file_named = true;
