@@ -7,6 +7,7 @@
 // Exit status 0 if all are equal, 1 with the first differences. Uses all cores of the host; minutes.
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -18,8 +19,10 @@
 #include <thread>
 #include <vector>
 
+#include "isa/decoder.h"
 #include "isa/float/ieee_rules.h"
 #include "isa/float/operations.h"
+#include "isa/hart.h"
 
 namespace {
 
@@ -101,6 +104,30 @@ Result compute(std::uint16_t a, std::uint16_t b) {
   return result;
 }
 
+// vfadd.h, vfsub.h or vfmul.h x12, x10, x11.
+constexpr std::uint32_t kVectorAdd = 0x82b52633;
+constexpr std::uint32_t kVectorSubtract = 0x84b52633;
+constexpr std::uint32_t kVectorMultiply = 0x86b52633;
+
+class VectorInstruction {
+ public:
+  explicit VectorInstruction(std::uint32_t word) : instruction_(halfstep::isa::decode(word)) {}
+  // Both lanes, and the flags of both.
+  std::uint32_t compute(std::uint32_t a, std::uint32_t b, Flags& flags) {
+    halfstep::isa::Outcome outcome;
+    hart_.fflags = 0;
+    hart_.x[10] = a;
+    hart_.x[11] = b;
+    instruction_.execute(hart_, instruction_, outcome);
+    flags = hart_.fflags;
+    return hart_.x[12];
+  }
+
+ private:
+  halfstep::isa::Instruction instruction_;
+  halfstep::isa::Hart hart_;
+};
+
 class Comparison {
  public:
   Comparison(std::uint32_t first, std::uint32_t count) : next_(first), end_(first + count) {
@@ -109,12 +136,18 @@ class Comparison {
   }
 
   void work() {
+    VectorInstruction add(kVectorAdd);
+    VectorInstruction subtract(kVectorSubtract);
+    VectorInstruction multiply(kVectorMultiply);
     for (std::uint32_t a = next_++; a < end_; a = next_++) {
       std::uint64_t different = 0;
-      for (std::uint32_t b = 0; b < kHalves; ++b) {
-        different += differs<Add>("+", a, b, values_[a] + values_[b]);
-        different += differs<Subtract>("-", a, b, values_[a] - values_[b]);
-        different += differs<Multiply>("*", a, b, values_[a] * values_[b]);
+      const double x = values_[a];
+      for (std::uint32_t b = 0; b < kHalves; b += 2) {
+        const double y = values_[b];
+        const double z = values_[b + 1];
+        different += differ<Add>("+", add, a, b, x + y, x + z);
+        different += differ<Subtract>("-", subtract, a, b, x - y, x - z);
+        different += differ<Multiply>("*", multiply, a, b, x * y, x * z);
       }
       different_ += different;
       ++done_;
@@ -124,17 +157,33 @@ class Comparison {
   std::uint64_t different() const { return different_; }
 
  private:
+  // Of the results for b and b + 1, each alone and both together.
   template <class Operation>
-  std::uint64_t differs(const char* name, std::uint32_t a, std::uint32_t b, double exact) {
-    const Result got = compute<Operation>(static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b));
-    const Result wanted = expected(a, b, exact);
-    if (got.bits == wanted.bits && got.flags == wanted.flags) return 0;
-    const std::lock_guard<std::mutex> lock(report_);
-    if (reported_++ < kMaxReported) {
-      std::printf("%04x %s %04x: expected %04x flags %02x, got %04x flags %02x\n", a, name, b, unsigned{wanted.bits},
-                  unsigned{wanted.flags}, unsigned{got.bits}, unsigned{got.flags});
+  std::uint64_t differ(const char* name, VectorInstruction& vector, std::uint32_t a, std::uint32_t b, double first,
+                       double second) {
+    const std::array<Result, 2> wanted = {expected(a, b, first), expected(a, b + 1, second)};
+    Flags flags = 0;
+    const std::uint32_t lanes = vector.compute(a | a << 16, b | (b + 1) << 16, flags);
+    const bool same_flags = flags == (wanted[0].flags | wanted[1].flags);
+    std::uint64_t different = 0;
+    for (std::uint32_t lane = 0; lane < 2; ++lane) {
+      const Result got = compute<Operation>(static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b + lane));
+      const auto in_vector = static_cast<std::uint16_t>(lanes >> (16 * lane));
+      const bool alone = got.bits == wanted[lane].bits && got.flags == wanted[lane].flags;
+      if (alone && in_vector == wanted[lane].bits && same_flags) continue;
+      report(name, a, b + lane, wanted[lane], alone ? Result{in_vector, flags} : got, alone);
+      ++different;
     }
-    return 1;
+    return different;
+  }
+
+  void report(const char* name, std::uint32_t a, std::uint32_t b, const Result& wanted, const Result& got,
+              bool in_vector) {
+    const std::lock_guard<std::mutex> lock(report_);
+    if (reported_++ >= kMaxReported) return;
+    std::printf("%04x %s %04x%s: expected %04x flags %02x, got %04x flags %02x\n", a, name, b,
+                in_vector ? " in a vector (flags of both lanes)" : "", unsigned{wanted.bits}, unsigned{wanted.flags},
+                unsigned{got.bits}, unsigned{got.flags});
   }
 
   std::vector<double> values_;
@@ -172,7 +221,7 @@ int main(int argc, char** argv) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const std::uint64_t pairs = std::uint64_t{operands} * kHalves;
   const std::uint64_t results = 3 * pairs;
-  std::printf("%llu pairs, 3 operations each, %.0f s on %u threads: %llu of %llu results equal\n",
+  std::printf("%llu pairs, 3 operations each, alone and in vectors, %.0f s on %u threads: %llu of %llu results equal\n",
               static_cast<unsigned long long>(pairs), seconds, workers,
               static_cast<unsigned long long>(results - comparison.different()),
               static_cast<unsigned long long>(results));
