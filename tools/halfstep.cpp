@@ -18,9 +18,9 @@ namespace {
 
 using namespace halfstep::tools;
 
-const std::array<const Command*, 7> kCommands = {&kRunCommand,      &kSweepCommand,    &kCompareCommand,
-                                                 &kBaselineCommand, &kValidateCommand, &kConfigCommand,
-                                                 &kListCommand};
+const std::array<const Command*, 9> kCommands = {&kRunCommand,      &kReplayCommand,  &kTraceCommand,
+                                                 &kSweepCommand,    &kCompareCommand, &kBaselineCommand,
+                                                 &kValidateCommand, &kConfigCommand,  &kListCommand};
 
 void print_help() {
   std::cout << "usage: halfstep COMMAND [arguments]\n\n"

@@ -78,6 +78,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
     observes_issues_ = issue_observer_ != nullptr;
   }
   void on_commit(std::function<void(const CommitEvent&)> observer);
+  // What a core executes is recorded or replayed by this from now on (instruction_trace.h); null: neither.
+  void attach_trace(std::uint32_t core, InstructionTrace* trace) { cores_[core]->pipeline.source().attach(trace); }
+  // The core has nothing more to execute: it ends after this cycle, as if its program had.
+  void end_core(std::uint32_t core) { ending_ |= 1U << core; }
   // The end of the run: what on_commit's observer has not heard yet.
   void finish_commit_log();
 
@@ -120,6 +124,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   bool nobody_computed() const;
   TransferCounters counted_before() const;
   TransferCounters counted_through() const;
+  void end_cores();
   void publish(std::uint32_t index);
   void park(std::uint32_t index);
   std::uint32_t& requests(Request request) { return requests_[static_cast<std::size_t>(request)]; }
@@ -162,6 +167,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::unique_ptr<FetchPath> fetch_path_;         // null: an ideal instruction memory
 
   bool stop_requested_ = false;
+  std::uint32_t ending_ = 0;  // cores whose replayed trace has ended
   std::uint64_t cycle_ = 0;
   std::uint64_t last_issue_cycle_ = 0;  // of a run; looked at when it ends
   std::uint64_t issues_ = 0;            // up to then

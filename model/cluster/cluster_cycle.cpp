@@ -139,6 +139,7 @@ void Cluster::step() {
     if (request == Request::event_unit) park(index);
   }
   if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
+  if (ending_ != 0) end_cores();
   ++cycle_;
 }
 
@@ -234,6 +235,7 @@ void Cluster::step_through_sockets() {
     publish(index);
   }
   if (fetch_path_) fetch_path_->cycle_through_sockets(cycle_, running_, last_cause_);
+  if (ending_ != 0) end_cores();
   ++cycle_;
 }
 
@@ -305,6 +307,12 @@ void Cluster::tell_issue(const Core& core, const Slot& slot, std::uint32_t pc) {
 void Cluster::handle_fault(Core& core, const Pipeline::Committed& committed) {
   if (traps_illegal(core, committed)) return;
   throw Fault(core.index, committed.pc, isa::illegal_reason(committed.fault->instruction));
+}
+
+void Cluster::end_cores() {
+  running_ &= ~ending_;
+  for (std::uint32_t& requests : requests_) requests &= ~ending_;
+  ending_ = 0;
 }
 
 }  // namespace halfstep::model

@@ -31,6 +31,8 @@ void Cluster::route(Core& core) {
                                   core.pipeline.execute_address());
     return;
   }
+  if (access.stray && core.pipeline.source().trace() != nullptr)
+    core.pipeline.source().trace()->strayed(access.address);
   core.pipeline.set_destination(destination(core, access));
 }
 

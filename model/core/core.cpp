@@ -32,7 +32,7 @@ void Core::start(std::uint32_t entry) {
   fresh.options = hart.options;
   fresh.counters = hart.counters;
   hart = fresh;
-  pipeline = Pipeline(ProgramSource(code_, hart));
+  pipeline = Pipeline(ProgramSource(pipeline.source()));
   pipeline.boot(entry);
 }
 

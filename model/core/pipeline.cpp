@@ -134,7 +134,7 @@ Cause Pipeline::commit(const CoreGrants& grants, Committed& done) {
             // The target is needed before the instruction leaves decode; executing it again later does no harm, as it
             // reads nothing it writes: rd is written from pc, and rs1 = rd is kept apart by target.
             const isa::Instruction& jump = slot.instruction;
-            target = control.jump_register ? (hart.x[jump.rs1] + static_cast<std::uint32_t>(jump.immediate)) & ~1U
+            target = control.jump_register ? source_.jump_register_target(jump)
                                            : id.pc + static_cast<std::uint32_t>(jump.immediate);
           }
         } else if (control.flush) {

@@ -31,8 +31,12 @@ inline Pipeline::Followed Pipeline::follow(Transition& transition, std::uint32_t
   if (transition.issue == Transition::Issue::nothing) return Followed::along;
 
   isa::Outcome outcome;
-  hart.pc = transition.pc;
-  transition.execute(hart, transition.issued->instruction, outcome);
+  if (source_.trace() != nullptr) {
+    outcome = source_.trace()->issue(transition.issued->instruction, transition.pc, hart);
+  } else {
+    hart.pc = transition.pc;
+    transition.execute(hart, transition.issued->instruction, outcome);
+  }
   switch (transition.issue) {
     case Transition::Issue::nothing:
     case Transition::Issue::plain:

@@ -11,6 +11,7 @@
 #include "isa/decoder.h"
 #include "isa/hart.h"
 #include "model/core/control.h"
+#include "model/core/instruction_trace.h"
 
 namespace halfstep::model {
 
@@ -83,11 +84,22 @@ class ProgramSource {
 
   // The instruction leaves decode: execute it.
   isa::Outcome issue(const Slot& slot, std::uint32_t pc) {
+    if (trace_ != nullptr) return trace_->issue(slot.instruction, pc, *hart_);
     isa::Outcome outcome;
     hart_->pc = pc;
     slot.instruction.execute(*hart_, slot.instruction, outcome);
     return outcome;
   }
+
+  // Where the jalr in decode goes: its operand is there.
+  std::uint32_t jump_register_target(const isa::Instruction& jump) const {
+    if (trace_ != nullptr) return trace_->jump_register_target(jump, *hart_);
+    return (hart_->x[jump.rs1] + static_cast<std::uint32_t>(jump.immediate)) & ~1U;
+  }
+
+  // From now on this decides what issue() does: it records, or replays. Null: neither.
+  void attach(InstructionTrace* trace) { trace_ = trace; }
+  InstructionTrace* trace() const { return trace_; }
 
   isa::Hart& hart() const { return *hart_; }
   const isa::IsaOptions& options() const { return hart_->options; }
@@ -95,6 +107,7 @@ class ProgramSource {
  private:
   DecodedCode* code_;
   isa::Hart* hart_;
+  InstructionTrace* trace_ = nullptr;
 };
 
 }  // namespace halfstep::model

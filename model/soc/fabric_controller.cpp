@@ -189,6 +189,8 @@ void FabricController::issued(const Pipeline::Committed& committed, std::uint64_
 // Statistics know one cause for all that is slow outside of a core.
 void FabricController::route() {
   const DataAccess& access = core_.pipeline.access();
+  if (access.stray && core_.pipeline.source().trace() != nullptr)
+    core_.pipeline.source().trace()->strayed(access.address);
   core_.pipeline.set_destination(Destination::pe_port);
   if (core_.hart.mtvec == 0 || access.stray || !nothing_at(access.address)) return;
   core_.pipeline.trap_in_execute(access.write ? isa::kCauseStoreAccessFault : isa::kCauseLoadAccessFault,

@@ -51,6 +51,10 @@ class FabricController : public sc_core::sc_module, private L2Interconnect::List
   Cause last_cause() const { return last_cause_; }
   const Core& core() const { return core_; }
 
+  // As Cluster::attach_trace() and end_core().
+  void attach_trace(InstructionTrace* trace) { core_.pipeline.source().attach(trace); }
+  void end() { finished_ = true; }
+
   void on_issue(std::function<void(const IssueEvent&)> observer) { issue_observer_ = std::move(observer); }
   void on_commit(std::function<void(const CommitEvent&)> observer);
   void finish_commit_log();

@@ -10,6 +10,8 @@
 #include "model/soc/fault.h"
 #include "model/soc/soc.h"
 #include "model/stats/layers.h"
+#include "model/trace/trace_player.h"
+#include "model/trace/trace_recorder.h"
 
 namespace halfstep::model {
 namespace {
@@ -64,12 +66,17 @@ struct Simulation::Parts {
   bool watch(RunResult& result);
   std::string dump() const;
   void collect(RunResult& result) const;
+  // make_trace(stream, end_core) gives the trace of each core.
+  template <class MakeTrace>
+  void attach_traces(std::uint32_t streams, MakeTrace make_trace);
 
   KernelContext kernel;  // first: modules are built in it and taken down before it
   ClusterConfig config;
   ProgramImage program;
   std::unique_ptr<Soc> soc;
-  std::uint32_t host_word = 0;  // first one that the program left at tohost
+  std::uint32_t host_word = 0;                            // first one that the program left at tohost
+  std::vector<std::unique_ptr<TraceRecorder>> recorders;  // by core; empty: nothing is recorded
+  std::vector<std::unique_ptr<TracePlayer>> players;      // by core; empty: the program executes
   std::function<void(std::uint64_t)> progress;
   std::chrono::steady_clock::time_point last_progress = std::chrono::steady_clock::now();
 };
@@ -216,6 +223,18 @@ void Simulation::Parts::collect(RunResult& result) const {
   result.icache = soc->cluster.icache_statistics();
 }
 
+// The cores of the cluster have the first streams of a trace, the fabric controller, if there is one, the last.
+template <class MakeTrace>
+void Simulation::Parts::attach_traces(std::uint32_t streams, MakeTrace make_trace) {
+  Cluster& cluster = soc->cluster;
+  const std::uint32_t clusters_cores = soc->fabric ? streams - 1 : streams;
+  for (std::uint32_t core = 0; core < clusters_cores; ++core)
+    cluster.attach_trace(core, make_trace(core, [&cluster, core] { cluster.end_core(core); }));
+  if (!soc->fabric) return;
+  FabricController& controller = soc->fabric->controller;
+  controller.attach_trace(make_trace(clusters_cores, [&controller] { controller.end(); }));
+}
+
 Simulation::Simulation(const ClusterConfig& config, const ProgramImage& program)
     : parts_(std::make_unique<Parts>(config, program)) {
   parts_->load();
@@ -241,6 +260,27 @@ void Simulation::on_console(std::function<void(std::string_view)> observer) {
 
 void Simulation::on_progress(std::function<void(std::uint64_t)> observer) { parts_->progress = std::move(observer); }
 
+void Simulation::record(traces::TraceWriter& writer) {
+  parts_->attach_traces(writer.header().cores, [this, &writer](std::uint32_t stream, const std::function<void()>&) {
+    parts_->recorders.push_back(std::make_unique<TraceRecorder>(writer, stream));
+    return parts_->recorders.back().get();
+  });
+}
+
+void Simulation::replay(traces::TraceReader& reader) {
+  parts_->attach_traces(reader.header().cores, [this, &reader](std::uint32_t stream, std::function<void()> end_core) {
+    parts_->players.push_back(std::make_unique<TracePlayer>(reader, stream, std::move(end_core)));
+    return parts_->players.back().get();
+  });
+}
+
+std::vector<std::uint32_t> Simulation::cores_out_of_trace() const {
+  std::vector<std::uint32_t> cores;
+  for (std::uint32_t core = 0; core < parts_->players.size(); ++core)
+    if (parts_->players[core]->ran_out()) cores.push_back(core);
+  return cores;
+}
+
 RunResult Simulation::run() {
   RunResult result;
   Soc& soc = *parts_->soc;
@@ -258,6 +298,9 @@ RunResult Simulation::run() {
       result.stop = StopReason::program_error;
       result.message = core_text(fault.core) + ": " + fault.what() + " at " + hexadecimal(fault.pc) + " in " +
                        parts_->program.locate(fault.pc) + ", cycle " + std::to_string(soc.cluster.cycle());
+    } catch (const traces::TraceError& error) {
+      result.stop = StopReason::program_error;
+      result.message = error.what();
     }
   }
   if (const auto status = soc.peripherals.exit_status()) result.exit_code = *status;

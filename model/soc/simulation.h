@@ -13,6 +13,11 @@
 #include "model/soc/program_image.h"
 #include "model/stats/run_result.h"
 
+namespace halfstep::traces {
+class TraceReader;
+class TraceWriter;
+}  // namespace halfstep::traces
+
 namespace halfstep::model {
 
 // One instruction that left decode: what the issue traces of tests/timing hold.
@@ -37,6 +42,14 @@ class Simulation {
   void on_console(std::function<void(std::string_view text)> observer);
   // Called about ten times a second of host time with the cycle reached; for progress bars.
   void on_progress(std::function<void(std::uint64_t cycle)> observer);
+
+  // Writes what the cores execute. The writer's header must be describe_trace() of this program and configuration.
+  void record(traces::TraceWriter& writer);
+  // The cores execute what was recorded, not the program; memory holds nothing of meaning then. The program must be
+  // that of program_of() the trace. An error in the trace stops the run as StopReason::program_error.
+  void replay(traces::TraceReader& reader);
+  // Cores that a replay left running when their recording ended, because this configuration needs more than it holds.
+  std::vector<std::uint32_t> cores_out_of_trace() const;
 
   RunResult run();
 

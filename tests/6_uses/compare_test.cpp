@@ -246,3 +246,18 @@ TEST_CASE("compare from outside: a real run against itself, and against a slower
   CHECK(run_halfstep("compare " + base + " " + now + " --max-regression fast").status == 2);
   CHECK(run_halfstep("compare " + base + " " + now + " --report out.pdf").status == 2);
 }
+
+TEST_CASE("all variants of a kernel are checked and ranked", "[compare][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string shapes = (folder.path() / "shapes").string();
+  std::ofstream(shapes) << "16x16x16  # small\n\n8x32x16\n";
+  const ProcessOutcome outcome =
+      run_halfstep("compare --variants matmul --shapes " + shapes + " --set kernel.type=fp16");
+  CHECK(outcome.status == 0);
+  CHECK_THAT(outcome.output, StartsWith("matmul\n") && Contains("16x16x16     1  ") && Contains("8x32x16      1  ") &&
+                                 Contains("0.0 %  equal to the reference") && Contains("4x8"));
+  CHECK_THAT(run_halfstep("compare --variants matmull").errors, Contains("did you mean 'matmul'?"));
+  CHECK_THAT(run_halfstep("compare --variants matmul --shapes none").errors, Contains("--shapes none: cannot be read"));
+  std::ofstream(shapes) << "16x16\n";
+  CHECK(run_halfstep("compare --variants matmul --shapes " + shapes).status == 1);
+}

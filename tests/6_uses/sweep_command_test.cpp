@@ -157,6 +157,25 @@ TEST_CASE("a failing point is recorded and stops nothing", "[sweep][command]") {
              Contains("6 points: 1 measured, 5 failed, 0 not run yet") && Contains("failed: cycle limit"));
 }
 
+TEST_CASE("a sweep of a trace measures what a sweep of its program measures", "[sweep][replay][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string base = (folder.path() / "x").string();
+  REQUIRE(run_halfstep("run matmul --set kernel.type=fp16 --set kernel.variant=4x8 --record " + base + ".hst").status ==
+          0);
+  std::ofstream(base + ".cfg")
+      << "workload.executed = matmul kernel.type=fp16 kernel.variant=4x8\nworkload.replayed = x.hst\n"
+         "axis.fpu.count = 1, 2, 4\naxis.tcdm.banks = 8, 16\n";
+  const ProcessOutcome outcome = run_halfstep("sweep " + base + ".cfg --db " + base + ".db");
+  CHECK(outcome.status == 0);
+  CHECK_THAT(outcome.output, Contains("\n12 runs in "));
+  CHECK(ask(base + ".db", "SELECT count(*) FROM run WHERE status = 'good'") == 12);
+  CHECK(ask(base + ".db", "SELECT count(DISTINCT cycles) FROM run") == 6);
+  std::ofstream(base + ".cfg") << "workload.replayed = x.hst\naxis.boot.cores = 4, 8\n";
+  const ProcessOutcome refused = run_halfstep("sweep " + base + ".cfg --db " + base + ".db");
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.errors, Contains("a replay cannot change boot.cores"));
+}
+
 TEST_CASE("a misused sweep is answered in one line", "[sweep][command]") {
   const Sweep sweep;
   CHECK_THAT(run_halfstep("sweep").errors, Contains("FILE is missing"));

@@ -25,6 +25,10 @@ std::optional<options_library::variables_map> CommandLine::parse(const std::vect
     all.add_options()(word, options_library::value<std::string>());
     positions.add(word, 1);
   }
+  if (more_words != nullptr) {
+    all.add_options()(more_words, options_library::value<std::vector<std::string>>());
+    positions.add(more_words, -1);
+  }
   const std::string hint = std::string(" (usage: halfstep ") + usage + ")";
   options_library::variables_map values;
   try {

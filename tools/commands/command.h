@@ -22,6 +22,8 @@ extern const Command kListCommand;
 extern const Command kCompareCommand;
 extern const Command kBaselineCommand;
 extern const Command kSweepCommand;
+extern const Command kReplayCommand;
+extern const Command kTraceCommand;
 
 // "halfstep 0.1.0"
 std::string version_text();
@@ -34,6 +36,7 @@ struct CommandLine {
   boost::program_options::options_description options{"options"};
   std::vector<const char*> words{};     // names of required positional arguments, in order
   const char* optional_word = nullptr;  // one more behind them
+  const char* more_words = nullptr;     // any number more behind those
 
   // Nothing if --help or --version was asked for (and printed). Throws UsageError for anything that does not fit.
   std::optional<boost::program_options::variables_map> parse(const std::vector<std::string>& arguments);

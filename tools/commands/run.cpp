@@ -9,8 +9,10 @@
 
 #include "isa/decoder.h"
 #include "model/soc/simulation.h"
+#include "model/trace/trace_image.h"
 #include "tools/commands/command.h"
 #include "tools/commands/config_options.h"
+#include "tools/commands/run_outcome.h"
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
 #include "tools/kernels/kernel_run.h"
@@ -22,6 +24,7 @@
 #include "tools/report/report.h"
 #include "tools/report/spike_trace.h"
 #include "tools/terminal/progress_bar.h"
+#include "traces/trace_writer.h"
 
 namespace halfstep::tools {
 namespace {
@@ -46,6 +49,8 @@ CommandLine describe_command_line() {
       "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly; or, if FILE "
       "ends "
       "in .spike, Spike's commit log");
+  add("record", options_library::value<std::string>()->value_name("FILE.hst"),
+      "record what the cores execute, for halfstep replay");
   add("signature", options_library::value<std::string>()->value_name("FILE"),
       "write the memory between the symbols begin_signature and end_signature, a word of eight hexadecimal digits a "
       "line");
@@ -91,6 +96,23 @@ class TraceWriter {
   bool spike_;
 };
 
+// A recording that appears when it is complete.
+class Recording {
+ public:
+  Recording(const std::string& path, const traces::TraceHeader& header)
+      : file_(path), writer_(file_.stream(), header) {}
+
+  void observe(model::Simulation& simulation) { simulation.record(writer_); }
+  void commit(std::uint64_t cycles) {
+    writer_.finish(cycles);
+    file_.commit();
+  }
+
+ private:
+  AtomicFile file_;
+  traces::TraceWriter writer_;
+};
+
 std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& config,
                                                     const model::ProgramImage& program) {
   try {
@@ -112,28 +134,6 @@ model::RunResult simulate(model::Simulation& simulation, const model::ClusterCon
     bar.show(limit > 0 ? static_cast<double>(cycle) / limit : -1, std::to_string(cycle / 1000) + " k cycles");
   });
   return simulation.run();
-}
-
-int exit_status(const model::RunResult& result) {
-  switch (result.stop) {
-    case model::StopReason::exited:
-      return result.exit_code == 0 ? kGood : kProgramFailed;
-    case model::StopReason::program_error:
-      return kProgramFailed;
-    case model::StopReason::deadlock:
-    case model::StopReason::cycle_limit:
-      return kLimitReached;
-  }
-  return kProgramFailed;
-}
-
-void print_outcome(const model::RunResult& result, const std::string& program) {
-  if (result.stop != model::StopReason::exited)
-    std::cerr << "halfstep: " << result.message << "\n" << result.dump;
-  else if (!result.message.empty())
-    std::cerr << "halfstep: " << result.message << "\n";
-  else if (result.exit_code != 0)
-    std::cerr << "halfstep: " << program << " exited with " << result.exit_code << "\n";
 }
 
 // A primitive by its name, unless there is a file of that name. kernel.variant=best: the fastest, with a table of all.
@@ -183,6 +183,12 @@ int run_run(const std::vector<std::string>& arguments) {
 
   const auto simulation = build_simulation(config, program);
   for (const ControlWord& word : control_words(config, program)) simulation->write_memory(word.address, word.bytes());
+  std::unique_ptr<Recording> recording;
+  if (values.count("record") != 0) {
+    recording = std::make_unique<Recording>(values["record"].as<std::string>(),
+                                            model::describe_trace(config, program, HALFSTEP_VERSION));
+    recording->observe(*simulation);
+  }
   std::unique_ptr<TraceWriter> trace;
   if (values.count("trace") != 0) trace = std::make_unique<TraceWriter>(values["trace"].as<std::string>());
   Report report{HALFSTEP_VERSION,    program.name,
@@ -191,6 +197,7 @@ int run_run(const std::vector<std::string>& arguments) {
                 program.code_bytes()};
   report.not_in_preset = resolved.not_in_preset;
   if (trace != nullptr) trace->commit();
+  if (recording != nullptr) recording->commit(report.result.cycles);
   if (signature != nullptr) signature->write(*simulation);
 
   std::cout << std::flush;

@@ -26,27 +26,35 @@ struct Verdict {
   std::string json;
 };
 
-Verdict validate_timing_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned jobs) {
+// How much to do, and how many at a time.
+struct Effort {
+  unsigned jobs = 1;
+  bool replays = false;  // of timing corpora: record and replay every run, too
+};
+
+Verdict validate_timing_corpus(const std::filesystem::path& directory, const std::string& filter,
+                               const Effort& effort) {
   const TimingCorpus corpus = read_timing_corpus(directory, filter);
   if (corpus.programs.empty()) throw UsageError(directory.string() + ": no program's name contains '" + filter + "'");
   ProgressBar bar("validate");
-  const TimingComparison comparison = validate_timing(corpus, jobs, [&bar](std::size_t done, std::size_t of) {
-    bar.show(static_cast<double>(done) / static_cast<double>(of),
-             std::to_string(done) + " of " + std::to_string(of) + " runs");
-  });
+  const TimingComparison comparison =
+      validate_timing(corpus, effort.jobs, effort.replays, [&bar](std::size_t done, std::size_t of) {
+        bar.show(static_cast<double>(done) / static_cast<double>(of),
+                 std::to_string(done) + " of " + std::to_string(of) + " runs");
+      });
   return {comparison.all_equal(), print_timing_text(comparison), print_timing_json(comparison)};
 }
 
 bool is_functional_corpus(const std::filesystem::path& directory) { return !functional_files(directory, "").empty(); }
 
-Verdict validate_functional_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
+Verdict validate_functional_corpus(const std::filesystem::path& directory, const std::string& filter, const Effort&) {
   const auto files = functional_files(directory, filter);
   if (files.empty()) throw UsageError(directory.string() + ": no file's name contains '" + filter + "'");
   const FunctionalComparison comparison = validate_functional(files);
   return {comparison.all_equal(), print_functional_text(comparison), print_functional_json(comparison)};
 }
 
-Verdict validate_icache_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
+Verdict validate_icache_corpus(const std::filesystem::path& directory, const std::string& filter, const Effort&) {
   const IcacheCorpus corpus = read_icache_corpus(directory, filter);
   ProgressBar bar("validate");
   const IcacheComparison comparison = validate_icache(corpus, [&bar](std::size_t done, std::size_t of) {
@@ -57,7 +65,7 @@ Verdict validate_icache_corpus(const std::filesystem::path& directory, const std
   return {comparison.all_equal(), print_icache_text(comparison), print_icache_json(comparison)};
 }
 
-Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::string& filter, unsigned) {
+Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::string& filter, const Effort&) {
   const DmaComparison comparison = validate_dma(read_dma_corpus(directory, filter));
   if (comparison.rows.empty()) throw UsageError(directory.string() + ": no case's name contains '" + filter + "'");
   return {comparison.all_equal(), print_dma_text(comparison), print_dma_json(comparison)};
@@ -65,7 +73,7 @@ Verdict validate_dma_corpus(const std::filesystem::path& directory, const std::s
 
 struct CorpusKind {
   bool (*recognises)(const std::filesystem::path& directory);
-  Verdict (*validate)(const std::filesystem::path& directory, const std::string& filter, unsigned jobs);
+  Verdict (*validate)(const std::filesystem::path& directory, const std::string& filter, const Effort& effort);
 };
 
 constexpr std::array<CorpusKind, 4> kCorpusKinds = {{{is_timing_corpus, validate_timing_corpus},
@@ -85,6 +93,9 @@ CommandLine describe_command_line() {
   add("filter", options_library::value<std::string>()->default_value("")->value_name("NAME"),
       "only programs or files whose name contains NAME");
   add("json", options_library::value<std::string>()->value_name("FILE"), "write the result as JSON, too");
+  add("replay",
+      "of a timing corpus: also record every run and replay it, on its own and on the program's other configurations; "
+      "all counts must be equal");
   add("jobs,j", options_library::value<unsigned>()->value_name("N"), "worker processes (default: one per processor)");
   return line;
 }
@@ -107,7 +118,7 @@ int run_validate(const std::vector<std::string>& arguments) {
                      ": no corpus: expected expected.csv of a timing corpus, traces/ of an instruction cache corpus, "
                      "protocol.csv beside expected.csv and detail.csv of the DMA, or *.csv.gz with instruction "
                      "vectors");
-  const Verdict verdict = kind->validate(directory, filter, jobs);
+  const Verdict verdict = kind->validate(directory, filter, {jobs, values.count("replay") != 0});
   if (values.count("json") != 0) write_file(values["json"].as<std::string>(), verdict.json);
   std::cout << verdict.text << std::flush;
   return verdict.all_equal ? kGood : kProgramFailed;

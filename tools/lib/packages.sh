@@ -31,6 +31,7 @@ test_packages=(
   qemu-user                      # what the standard extensions are compared with
   jq                             # comparing reports, the accuracy page
   clang-14                       # the other compiler, for tools/test --all
+  libclang-rt-14-dev             # its fuzzer and sanitizers
 )
 
 # install_packages NAME...: installs what is missing, and asks the network for nothing if nothing is.

@@ -6,6 +6,7 @@
 #include "model/soc/simulation.h"
 #include "tools/errors.h"
 #include "tools/program/control_words.h"
+#include "tools/replay/replay_setup.h"
 #include "tools/report/report.h"
 
 namespace halfstep::tools {
@@ -16,12 +17,27 @@ std::string failure_of(const model::RunResult& result) {
   return result.exit_code == 0 ? "" : "exited with " + std::to_string(result.exit_code);
 }
 
-Report simulate(const SweepRun& run) {
+model::RunResult execute(const SweepRun& run) {
   model::Simulation simulation(run.config, *run.image);
   for (const ControlWord& word : control_words(run.config, *run.image))
     simulation.write_memory(word.address, word.bytes());
-  return {HALFSTEP_VERSION, run.image->name,  run.image->sha256,      run.config,
-          run.assumed,      simulation.run(), run.image->code_bytes()};
+  return simulation.run();
+}
+
+model::RunResult replay(const SweepRun& run) {
+  traces::TraceReader reader(run.trace);
+  return build_replay(reader, run.config)->run();
+}
+
+Report simulate(const SweepRun& run) {
+  return {HALFSTEP_VERSION,
+          run.image->name,
+          run.image->sha256,
+          run.config,
+          run.assumed,
+          run.trace.empty() ? execute(run) : replay(run),
+          run.image->code_bytes(),
+          run.not_in_preset};
 }
 
 }  // namespace

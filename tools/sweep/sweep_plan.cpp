@@ -1,9 +1,11 @@
 #include "tools/sweep/sweep_plan.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "model/config/parameters.h"
+#include "model/trace/trace_image.h"
 #include "tools/compare/measured_run.h"
 #include "tools/errors.h"
 #include "tools/kernels/kernel_run.h"
@@ -11,12 +13,20 @@
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
 #include "tools/program/sha256.h"
+#include "tools/replay/replay_setup.h"
 #include "tools/sweep/expression.h"
 
 namespace halfstep::tools {
 namespace {
 
 constexpr std::size_t kMaxPoints = 1'000'000;
+
+bool is_trace(const std::string& program) { return std::filesystem::path(program).extension() == ".hst"; }
+
+std::string sha256_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return sha256_hex({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+}
 
 template <class Action>
 auto with_origin(const std::string& origin, Action action) {
@@ -92,18 +102,42 @@ class Planner {
     SweepRun run;
     run.program = program;
     try {
-      const ResolvedConfig resolved = resolve_config(assignments);
-      run.config = resolved.config;
-      run.assumed = resolved.assumed();
-      run.image = image_of(program, run.config);
-      control_words(run.config, *run.image);  // throws if the program cannot follow the configuration
+      if (is_trace(program))
+        prepare_replay(run, assignments);
+      else
+        prepare_execution(run, assignments);
     } catch (const UsageError& error) {
+      run.error = error.what();
+    } catch (const traces::TraceError& error) {
       run.error = error.what();
     }
     run.identity = identity_of(run, assignments);
     const auto [known, is_new] = run_index_.emplace(run.identity, plan_.runs.size());
     if (is_new) plan_.runs.push_back(std::move(run));
     return known->second;
+  }
+
+  void prepare_execution(SweepRun& run, const std::vector<Assignment>& assignments) {
+    const ResolvedConfig resolved = resolve_config(assignments);
+    run.config = resolved.config;
+    run.assumed = resolved.assumed();
+    run.not_in_preset = resolved.not_in_preset;
+    run.image = image_of(run.program, run.config);
+    control_words(run.config, *run.image);  // throws if the program cannot follow the configuration
+  }
+
+  void prepare_replay(SweepRun& run, const std::vector<Assignment>& assignments) {
+    run.trace = run.program;
+    auto& reader = traces_[run.program];
+    if (reader == nullptr) reader = std::make_unique<traces::TraceReader>(run.program);
+    run.config = replay_config(reader->header(), run.program, assignments).config;
+    auto& image = images_[run.program];
+    if (image == nullptr) {
+      model::ProgramImage program = model::program_of(reader->header());
+      program.sha256 = sha256_of_file(run.program);  // what is run is the trace
+      image = std::make_shared<const model::ProgramImage>(std::move(program));
+    }
+    run.image = image;
   }
 
   std::shared_ptr<const model::ProgramImage> image_of(const std::string& program, const model::ClusterConfig& config) {
@@ -132,16 +166,15 @@ class Planner {
   const SweepDefinition& definition_;
   SweepPlan plan_;
   std::map<std::string, std::size_t> run_index_;
-  std::map<std::string, std::shared_ptr<const model::ProgramImage>> images_;
+  std::map<std::string, std::shared_ptr<const model::ProgramImage>> images_;  // by path
+  std::map<std::string, std::unique_ptr<traces::TraceReader>> traces_;
 };
 
 }  // namespace
 
 const std::string& model_version() {
   static const std::string version = [] {
-    std::ifstream file("/proc/self/exe", std::ios::binary);
-    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    return HALFSTEP_VERSION "+" + sha256_hex(bytes).substr(0, 12);
+    return HALFSTEP_VERSION "+" + sha256_of_file("/proc/self/exe").substr(0, 12);
   }();
   return version;
 }

@@ -18,8 +18,10 @@ struct SweepRun {
   std::string identity;  // SHA-256 of all that its result depends on
   std::string program;   // as named
   std::shared_ptr<const model::ProgramImage> image;
+  std::string trace;  // path of the trace that is replayed; empty: the program is executed
   model::ClusterConfig config;
   std::vector<std::string> assumed;
+  std::vector<std::string> not_in_preset;
   std::string error;  // not empty: it cannot be run, and why
 };
 

@@ -74,6 +74,11 @@ std::string describe(const ComparedRow& row) {
          (row.got ? std::to_string(*row.got) : "nothing");
 }
 
+std::size_t count_equal(const std::vector<ComparedReplay>& replays) {
+  return static_cast<std::size_t>(std::count_if(
+      replays.begin(), replays.end(), [](const ComparedReplay& replay) { return replay.difference.empty(); }));
+}
+
 std::string run_name(const std::string& program, const std::string& configuration) {
   return configuration.empty() ? program : program + " " + configuration;
 }
@@ -91,7 +96,8 @@ std::size_t TimingComparison::equal_traces() const {
 }
 
 bool TimingComparison::all_equal() const {
-  return !rows.empty() && equal_rows() == rows.size() && equal_traces() == traces.size() && failures.empty();
+  return !rows.empty() && equal_rows() == rows.size() && equal_traces() == traces.size() && failures.empty() &&
+         count_equal(own_replays) == own_replays.size() && count_equal(other_replays) == other_replays.size();
 }
 
 std::string print_timing_text(const TimingComparison& comparison, std::size_t limit) {
@@ -108,6 +114,17 @@ std::string print_timing_text(const TimingComparison& comparison, std::size_t li
       [](const ComparedTrace& trace) {
         return run_name(trace.program, trace.configuration) + ": " + trace.difference;
       });
+  for (const auto* replays : {&comparison.own_replays, &comparison.other_replays})
+    print_first(
+        out, replays == &comparison.own_replays ? "replays that differ" : "replays on other configurations that differ",
+        *replays, limit, [](const ComparedReplay& replay) { return !replay.difference.empty(); },
+        [](const ComparedReplay& replay) {
+          return run_name(replay.program, replay.configuration) + ": " + replay.difference;
+        });
+  if (!comparison.own_replays.empty())
+    out << "\nreplays: " << count_equal(comparison.own_replays) << " of " << comparison.own_replays.size()
+        << " equal to execution in every count; on other configurations " << count_equal(comparison.other_replays)
+        << " of " << comparison.other_replays.size();
   out << "\nissue traces: " << comparison.equal_traces() << " of " << comparison.traces.size() << " equal\n";
   out << "total: " << comparison.equal_rows() << " of " << comparison.rows.size() << " rows equal\n";
   return out.str();

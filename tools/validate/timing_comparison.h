@@ -28,6 +28,13 @@ struct ComparedTrace {
   std::string difference;
 };
 
+// A replay against execution; `difference` is empty if every count is equal.
+struct ComparedReplay {
+  std::string program;
+  std::string configuration;  // of the replay
+  std::string difference;
+};
+
 // A run or a whole program that ended otherwise than it should: message in one line.
 struct FailedRun {
   std::string program;
@@ -39,10 +46,12 @@ struct TimingComparison {
   std::vector<ComparedRow> rows;
   std::vector<ComparedTrace> traces;
   std::vector<FailedRun> failures;
+  std::vector<ComparedReplay> own_replays;    // on the configuration of the recording
+  std::vector<ComparedReplay> other_replays;  // on another one
 
   std::size_t equal_rows() const;
   std::size_t equal_traces() const;
-  // Every row, every recorded instruction, and every run ended by itself.
+  // Every row, every recorded instruction, every replay, and every run ended by itself.
   bool all_equal() const;
 };
 

@@ -12,6 +12,7 @@
 #include "tools/program/elf_program.h"
 #include "tools/validate/assembler.h"
 #include "tools/validate/issue_trace.h"
+#include "tools/validate/replay_check.h"
 #include "tools/validate/worker_pool.h"
 
 namespace halfstep::tools {
@@ -27,8 +28,9 @@ std::string failure_of(const model::RunResult& result) {
   return result.message.empty() ? "did not end by itself" : result.message;
 }
 
-// {"failure": text, "cycles": [[core, region, cycles], ...], "issue": first difference, if compared}
-json simulate(const model::ProgramImage& program, const TimingRun& run) {
+// {"failure": text, "cycles": [[core, region, cycles], ...], "issue": first difference, if compared, "own", "first":
+// the same of replays}
+json simulate(const model::ProgramImage& program, const TimingRun& run, ReplayCheck* replays, const TimingRun& first) {
   model::ClusterConfig config = run.config();
   config.max_cycles = kMaxCycles;
   model::Simulation simulation(config, program);
@@ -46,24 +48,36 @@ json simulate(const model::ProgramImage& program, const TimingRun& run) {
     const auto difference = first_difference(read_issue_trace(run.issue_trace), trace);
     message["issue"] = difference ? difference->text() : "";
   }
+  if (replays != nullptr) {
+    message["own"] = replays->check_own(config, result);
+    if (&run != &first) {
+      model::ClusterConfig its = first.config();
+      its.max_cycles = kMaxCycles;
+      message["other"] = replays->check_other(its, config);
+    }
+  }
   return message;
 }
 
 // As simulate(), but what goes wrong in one run does not end the others.
-json try_simulate(const model::ProgramImage& program, const TimingRun& run) {
+json try_simulate(const model::ProgramImage& program, const TimingRun& run, ReplayCheck* replays,
+                  const TimingRun& first) {
   try {
-    return simulate(program, run);
+    return simulate(program, run, replays, first);
   } catch (const std::exception& error) {
     return {{"failure", error.what()}, {"cycles", json::array()}};
   }
 }
 
 void run_program(const TimingProgram& program, const std::filesystem::path& linker_script,
-                 const std::filesystem::path& folder, const std::function<void(const std::string&)>& send) {
+                 const std::filesystem::path& folder, bool replays,
+                 const std::function<void(const std::string&)>& send) {
   const std::filesystem::path elf = folder / (program.name + ".elf");
   assemble(program.source, linker_script, elf);
   const model::ProgramImage image = read_elf_program(elf);
-  for (const TimingRun& run : program.runs) send(try_simulate(image, run).dump());
+  ReplayCheck check(image, folder);
+  for (const TimingRun& run : program.runs)
+    send(try_simulate(image, run, replays ? &check : nullptr, program.runs.front()).dump());
 }
 
 // Adds what a worker found out about one run to the comparison.
@@ -78,6 +92,10 @@ void add_result(TimingComparison& comparison, const TimingProgram& program, cons
   }
   if (message.contains("issue"))
     comparison.traces.push_back({program.name, run.label(), message.at("issue").get<std::string>()});
+  if (message.contains("own"))
+    comparison.own_replays.push_back({program.name, run.label(), message.at("own").get<std::string>()});
+  if (message.contains("other"))
+    comparison.other_replays.push_back({program.name, run.label(), message.at("other").get<std::string>()});
   const auto failure = message.at("failure").get<std::string>();
   if (!failure.empty()) comparison.failures.push_back({program.name, run.label(), failure});
 }
@@ -86,7 +104,7 @@ json nothing_measured() { return {{"failure", ""}, {"cycles", json::array()}}; }
 
 }  // namespace
 
-TimingComparison validate_timing(const TimingCorpus& corpus, std::size_t jobs,
+TimingComparison validate_timing(const TimingCorpus& corpus, std::size_t jobs, bool replays,
                                  const std::function<void(std::size_t, std::size_t)>& on_progress) {
   const TemporaryDirectory folder;
   std::size_t total = 0;
@@ -97,7 +115,7 @@ TimingComparison validate_timing(const TimingCorpus& corpus, std::size_t jobs,
 
   WorkerPool pool;
   pool.task = [&](std::size_t index, const std::function<void(const std::string&)>& send) {
-    run_program(corpus.programs[index], corpus.linker_script, folder.path(), send);
+    run_program(corpus.programs[index], corpus.linker_script, folder.path(), replays, send);
   };
   pool.on_line = [&](std::size_t index, const std::string& line) {
     messages[index].push_back(json::parse(line));

@@ -1,0 +1,152 @@
+// What a trace keeps of each instruction: all that time depends on and that does not follow from the program. Which
+// instruction it is follows from the ones before; so does its pc. Kept are:
+//
+//   branch             taken or not; if so, and a division stands behind it, that one's divisor: the divider starts
+//                      although the division never executes
+//   jump_register      the target
+//   load, store        the address; what is stored, where that is no plain memory (DMA, event unit, peripherals, code)
+//   divider            how many leading bits of the divisor are equal, which its cycles depend on; of the register that
+//                      holds the divisor also afterwards, if the division writes it (the divider may start again)
+//   fpu_divide         whether an operand takes the short way
+//   csr, lp.*          the register operand
+//   a stray access     of isa.arith=rtl: behind an access that crosses a word, whether its second half went astray and
+//                      where to
+//
+// Addresses are told as the difference to where the same instruction's last stride leads.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "isa/hart.h"
+#include "isa/instruction.h"
+#include "traces/byte_stream.h"
+#include "traces/trace_header.h"
+
+namespace halfstep::traces {
+
+// Both ends guess the next address of a load or store from the instruction's last two.
+class AddressGuess {
+ public:
+  // The guess for the access of the instruction at `pc`.
+  std::uint32_t next(std::uint32_t pc) const {
+    const Entry& entry = entries_[index(pc)];
+    return entry.last + entry.stride;
+  }
+  void learn(std::uint32_t pc, std::uint32_t address) {
+    Entry& entry = entries_[index(pc)];
+    entry.stride = address - entry.last;
+    entry.last = address;
+  }
+
+ private:
+  struct Entry {
+    std::uint32_t last = 0;
+    std::uint32_t stride = 0;
+  };
+  static constexpr std::size_t kEntries = 4096;  // instructions that share one guess worse, nothing else
+  static std::size_t index(std::uint32_t pc) { return (pc >> 1) % kEntries; }
+  std::vector<Entry> entries_ = std::vector<Entry>(kEntries);
+};
+
+// True if the first access of the instruction at this address needs a second one that may go astray.
+inline bool may_stray(const isa::Instruction& instruction, std::uint32_t address) {
+  return !instruction.post_increment && (address & 3U) + instruction.access_bytes > 4;
+}
+
+// The register operand that a trace keeps: of csrrw and its like, and of lp.count and lp.setup; 0: none.
+inline std::uint32_t kept_operand(const isa::Instruction& instruction) {
+  const std::uint32_t kind = (instruction.word >> 12) & 7U;
+  if (instruction.unit == isa::Unit::csr) return kind < 4 ? instruction.rs1 : 0U;
+  if (instruction.unit == isa::Unit::hardware_loop) return kind == 2 || kind == 4 ? instruction.rs1 : 0U;
+  return 0;
+}
+
+// The divisions in a program's code, by address.
+class Divisions {
+ public:
+  explicit Divisions(const TraceHeader& header);
+  // The one at `pc`, or null.
+  const isa::Instruction* at(std::uint32_t pc) const {
+    if (!perhaps_[bit(pc)]) return nullptr;
+    const auto found = found_.find(pc);
+    return found == found_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  static constexpr std::size_t kBits = 1U << 14;
+  static std::size_t bit(std::uint32_t pc) { return (pc >> 1) % kBits; }
+
+  std::bitset<kBits> perhaps_;  // most branches have none behind them
+  std::unordered_map<std::uint32_t, isa::Instruction> found_;
+};
+
+// TraceHeader::keeps_value(), asked for every store: answered by the megabyte where a megabyte has one answer.
+class KeptValues {
+ public:
+  explicit KeptValues(const TraceHeader& header);
+  bool at(std::uint32_t address) const {
+    const Answer answer = answers_[address >> 20];
+    return answer == Answer::mixed ? header_->keeps_value(address) : answer == Answer::yes;
+  }
+
+ private:
+  enum class Answer : std::uint8_t { no, yes, mixed };
+  const TraceHeader* header_;
+  std::vector<Answer> answers_;  // of each megabyte
+};
+
+// What both ends know of a program beyond its header.
+struct TraceFacts {
+  explicit TraceFacts(const TraceHeader& header)
+      : divisions(header), kept_values(header), stray_accesses(header.stray_accesses) {}
+
+  Divisions divisions;
+  KeptValues kept_values;
+  bool stray_accesses;
+};
+
+// One core's events, written.
+class EventEncoder {
+ public:
+  explicit EventEncoder(const TraceFacts& facts) : facts_(&facts) {}
+
+  // The instruction at `pc` was executed. operand: of kept_operand(), before; after: the hart, afterwards.
+  void add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome, std::uint32_t operand,
+           const isa::Hart& after);
+  // The second half of the last access went to this address instead.
+  void stray(std::uint32_t address);
+  // Before the next instruction, and at the end.
+  void settle();
+
+  std::vector<std::uint8_t> bytes;
+
+ private:
+  const TraceFacts* facts_;
+  AddressGuess guess_;
+  std::uint32_t last_target_ = 0;
+  bool stray_pending_ = false;
+};
+
+// One core's events, read: puts into the hart what the instruction needs to behave as it did.
+class EventDecoder {
+ public:
+  explicit EventDecoder(const TraceFacts& facts) : facts_(&facts) {}
+
+  void open(ByteReader bytes) { bytes_ = bytes; }
+  bool at_end() const { return bytes_.at_end(); }
+  // The instruction at `pc` executes. Throws std::runtime_error if the events do not fit.
+  isa::Outcome take(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart);
+  // Where the jalr that is next will go.
+  std::uint32_t peek_target() const;
+
+ private:
+  const TraceFacts* facts_;
+  ByteReader bytes_;
+  AddressGuess guess_;
+  std::uint32_t last_target_ = 0;
+};
+
+}  // namespace halfstep::traces

@@ -1,0 +1,78 @@
+// What a trace says about itself: enough to replay it without the program it came from.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace halfstep::traces {
+
+struct CodeSegment {
+  std::uint32_t address = 0;
+  std::vector<std::uint8_t> bytes;
+};
+
+struct TraceSymbol {
+  std::string name;
+  std::uint32_t address = 0;
+  std::uint32_t size = 0;
+};
+
+struct TraceLayer {
+  std::uint32_t region = 0;
+  std::uint32_t macs = 0;
+  std::string layer;
+  std::string pass;
+  std::string kernel;
+};
+
+// Addresses from `base` on, `bytes` of them.
+struct AddressRange {
+  std::uint32_t base = 0;
+  std::uint32_t bytes = 0;
+
+  bool contains(std::uint32_t address) const { return address - base < bytes; }
+};
+
+struct TraceHeader {
+  std::string version;  // of halfstep, or who wrote what was imported
+  std::string program;
+  std::string sha256;  // of the ELF file; empty if there was none
+  std::uint32_t entry = 0;
+  std::uint32_t cores = 0;                    // with events: from core 0 upwards, and the fabric controller last
+  bool fabric_controller = false;             // there is one
+  bool stray_accesses = false;                // isa.arith=rtl: accesses that go astray are recorded (trace_events.h)
+  std::map<std::string, std::string> config;  // every parameter, resolved
+  std::vector<AddressRange> plain_memory;     // where what a store writes matters to nobody's time
+  std::vector<AddressRange> watched;          // exceptions from those: code, tohost
+  std::vector<TraceSymbol> symbols;
+  std::vector<TraceLayer> layers;
+  std::vector<CodeSegment> code;
+
+  // True if a trace keeps what is stored at the address.
+  bool keeps_value(std::uint32_t address) const;
+};
+
+// A loop that asked the same address again and again; how often is part of the recording, not re-enacted.
+struct PollingLoop {
+  std::uint32_t core = 0;
+  std::uint32_t pc = 0;
+  std::uint32_t address = 0;
+  std::uint64_t repeats = 0;
+};
+
+// What is known when a recording ends.
+struct TraceSummary {
+  std::uint64_t cycles = 0;                 // of the recorded run; 0: not known
+  std::vector<std::uint64_t> instructions;  // of each core
+  std::vector<PollingLoop> polling;
+};
+
+std::string header_to_json(const TraceHeader& header);  // without the code
+// Throws std::exception with what was expected.
+TraceHeader header_from_json(const std::string& text);
+std::string summary_to_json(const TraceSummary& summary);
+TraceSummary summary_from_json(const std::string& text);
+
+}  // namespace halfstep::traces
