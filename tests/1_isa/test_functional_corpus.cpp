@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "isa/float/half_pair.h"
 #include "tools/errors.h"
 #include "tools/validate/functional_corpus.h"
 
@@ -32,6 +33,18 @@ TEST_CASE("instructions leave what the RTL, or the documents, say", "[corpus]") 
   for (const std::string& difference : report.differences) UNSCOPED_INFO(difference);
   CHECK(report.rows == file.rows);
   CHECK(report.equal == file.rows);
+}
+
+// isa/float/half_pair.h: the rows above went through it where the host can.
+TEST_CASE("FP16 SIMD instructions leave the same without the host's conversions", "[corpus]") {
+  isa::IsaOptions options;
+  options.arithmetic = GENERATE(isa::Arithmetic::rtl, isa::Arithmetic::ieee);
+  isa::floating::half_pair::forbid(true);
+  const FunctionalReport report = compare_functional_file(HALFSTEP_TESTS "/data/functional/xfvec16.csv.gz", options);
+  isa::floating::half_pair::forbid(false);
+  for (const std::string& difference : report.differences) UNSCOPED_INFO(difference);
+  CHECK(report.rows == 2928);
+  CHECK(report.equal == report.rows);
 }
 
 TEST_CASE("a difference is counted and described", "[corpus]") {
