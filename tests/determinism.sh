@@ -20,7 +20,7 @@ usage() { fail "usage: tests/determinism.sh BUILD [OTHER_BUILD] | tests/determin
 compilers=(g++ clang++-14)
 levels=(-O0 -O3)
 # PROGRAM[:PRESET]; PRIMITIVE,TYPE,VARIANT is built by the halfstep that runs it
-programs=(matmul,fp16,4x8 matmul,fp32,4x4 tinycnn_fp16 tinycnn_fp32 tinycnn_fp16:pulp-open matmul,fp32,4x4:gap9)
+programs=("matmul,fp16,4x8" "matmul,fp32,4x4" tinycnn_fp16 tinycnn_fp32 tinycnn_fp16:pulp-open "matmul,fp32,4x4:gap9")
 
 matrix=false
 if [ "${1:-}" = --matrix ]; then

@@ -4,19 +4,19 @@
 #include "primitives/share.h"
 
 void relu_forward(word* output, const word* input, int words) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
 #pragma clang loop unroll_count(4)
   for (int i = mine.begin; i < mine.end; ++i) output[i] = maximum(input[i], zero_word());
 }
 
 void relu_input_gradient(word* input_gradient, const word* output_gradient, const word* input, int words) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
 #pragma clang loop unroll_count(4)
   for (int i = mine.begin; i < mine.end; ++i) input_gradient[i] = where_positive(input[i], output_gradient[i]);
 }
 
 void leaky_relu_forward(word* output, const word* input, int words, element slope) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
   const word factor = lane_word(slope);
 #pragma clang loop unroll_count(4)
   for (int i = mine.begin; i < mine.end; ++i) output[i] = maximum(input[i], multiply_lane(input[i], factor));
@@ -24,7 +24,7 @@ void leaky_relu_forward(word* output, const word* input, int words, element slop
 
 void leaky_relu_input_gradient(word* input_gradient, const word* output_gradient, const word* input, int words,
                                element slope) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
   const word factor = lane_word(slope);
 #pragma clang loop unroll_count(2)
   for (int i = mine.begin; i < mine.end; ++i) {
@@ -48,7 +48,7 @@ void sigmoid_input_gradient(element* input_gradient, const element* output_gradi
 }
 
 void residual_add(word* output, const word* main_path, const word* shortcut, int words) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
 #pragma clang loop unroll_count(4)
   for (int i = mine.begin; i < mine.end; ++i) output[i] = add(main_path[i], shortcut[i]);
 }
@@ -92,7 +92,7 @@ void batch_norm_input_gradient(const tensor* input_gradient, const tensor* outpu
 
 void sgd_update(word* parameters, word* velocity, const word* gradient, int words, element minus_rate, element momentum,
                 element decay) {
-  const unit_range mine = even_share(words);
+  const unit_range mine = skewed_share(words);
   const word step = lane_word(minus_rate);
   const word kept = lane_word(momentum);
   const word shrink = lane_word(decay);
