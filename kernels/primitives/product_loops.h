@@ -57,9 +57,10 @@
   WORD_NEXT("%[b1]", "right") WORD_NEXT("%[b2]", "right") WORD_STEP("%[b3]", "right", "rest")
 
 #define OUTER_BODY_1(W) LANE_STEP("gp", "left01", "step") OUTER_RIGHT_##W FMAS_##W(0, "gp")
-#define OUTER_BODY_2(W)                                                                                                \
-  LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") FMAS_##W(0, "g" \
-                                                                                                                   "p")
+#define OUTER_BODY_2(W)                                                               \
+  LANE_AT("tp", "left01", "pitch")                                                    \
+  OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") FMAS_##W(0, "g" \
+                                                                                  "p")
 #define OUTER_BODY_4(W)                                                                                \
   LANE_AT("tp", "left01", "pitch")                                                                     \
   OUTER_RIGHT_##W LANE_STEP("gp", "left01", "step") FMAS_##W(1, "tp") LANE_AT("tp", "left23", "pitch") \

@@ -151,7 +151,7 @@ class Pipeline {
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
-  StateNode* node_ = &nowhere;  // where on the graph; nowhere: registers_ holds the state
+  StateNode* node_ = &nowhere;   // where on the graph; nowhere: registers_ holds the state
   StateGraph* graph_ = nullptr;  // that the node is of
   PipelineRegisters registers_;
 

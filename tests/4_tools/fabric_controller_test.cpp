@@ -104,7 +104,8 @@ TEST_CASE("the fabric controller sleeps as long as the cluster works, whoever wa
 
 TEST_CASE("a refill takes as long after the fabric controller's start as without one", "[fabric][icache]") {
   for (const char* contention : {"on", "off"}) {
-    const std::string program = std::string("matmul --set kernel.variant=4x4 --config pulp-open --set l2.contention=") + contention;
+    const std::string program =
+        std::string("matmul --set kernel.variant=4x4 --config pulp-open --set l2.contention=") + contention;
     const nlohmann::json booted = report(program).at("layers").at(0);
     const nlohmann::json alone = report(program + " --set boot.mode=cluster").at("layers").at(0);
     INFO("contention " << contention);

@@ -15,8 +15,8 @@ struct CheckReport {
   std::string text;  // one line a tensor: name, elements, errors, bounds, verdict
 };
 
-// True for the programs of kernels/ that this folder knows: the networks and the benchmarks. Primitives that run alone are
-// checked by tools/kernels.
+// True for the programs of kernels/ that this folder knows: the networks and the benchmarks. Primitives that run alone
+// are checked by tools/kernels.
 bool has_reference(const model::ProgramImage& image);
 
 // Compares every tensor that the program left in memory with a computation in double precision, within error bounds
