@@ -21,7 +21,10 @@ quickstart_packages=(
 )
 
 # To measure how fast the model runs.
-benchmark_packages=(libbenchmark-dev)
+benchmark_packages=(
+  libbenchmark-dev
+  valgrind jq                    # the simulator's own instructions, model/SPEED.md
+)
 
 # Beyond that, to run everything that tools/test checks.
 test_packages=(
