@@ -64,6 +64,14 @@ inline std::uint32_t kept_operand(const isa::Instruction& instruction) {
   return 0;
 }
 
+// False of instructions that leave nothing in a trace but their number.
+constexpr bool has_event(isa::Unit unit) {
+  using isa::Unit;
+  return unit == Unit::branch || unit == Unit::jump_register || unit == Unit::load || unit == Unit::event_load ||
+         unit == Unit::store || unit == Unit::divider || unit == Unit::fpu_divide || unit == Unit::csr ||
+         unit == Unit::hardware_loop;
+}
+
 // The divisions in a program's code, by address.
 class Divisions {
  public:

@@ -21,6 +21,12 @@ class TraceWriter {
   // As EventEncoder::add() and stray(), for a core.
   void add(std::uint32_t core, const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome,
            std::uint32_t operand, const isa::Hart& after);
+  // The same for an instruction without event.
+  void count(std::uint32_t core) {
+    Core& its = cores_[core];
+    ++its.instructions;
+    if (++its.in_chunk >= kMaxInstructions) write_events(core);
+  }
   void stray(std::uint32_t core, std::uint32_t address) { cores_[core].encoder.stray(address); }
 
   // The rest of the events and the end mark; `cycles` of the run. Nothing may be added afterwards.
@@ -31,6 +37,7 @@ class TraceWriter {
 
  private:
   static constexpr std::size_t kChunkBytes = 1U << 16;
+  static constexpr std::uint32_t kMaxInstructions = 1U << 30;  // of a chunk
 
   struct Core {
     explicit Core(const TraceFacts& facts) : encoder(facts) {}

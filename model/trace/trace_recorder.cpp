@@ -3,6 +3,13 @@
 namespace halfstep::model {
 
 isa::Outcome TraceRecorder::issue(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart) {
+  if (!traces::has_event(instruction.unit)) {
+    isa::Outcome outcome;
+    hart.pc = pc;
+    instruction.execute(hart, instruction, outcome);
+    writer_->count(core_);
+    return outcome;
+  }
   const std::uint32_t operand = hart.x[traces::kept_operand(instruction)];
   isa::Outcome outcome;
   hart.pc = pc;
