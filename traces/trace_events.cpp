@@ -74,11 +74,12 @@ KeptValues::KeptValues(const TraceHeader& header) : header_(&header), answers_(4
     };
     const auto& plain = header.plain_memory;
     const auto& watched = header.watched;
-    if (std::any_of(watched.begin(), watched.end(), touches))
-      answers_[megabyte] = Answer::mixed;
-    else if (std::any_of(plain.begin(), plain.end(), covers))
+    const bool is_watched = std::any_of(watched.begin(), watched.end(), touches);
+    const bool is_plain = std::any_of(plain.begin(), plain.end(), touches);
+    const bool all_plain = std::any_of(plain.begin(), plain.end(), covers);
+    if (all_plain && !is_watched)
       answers_[megabyte] = Answer::no;
-    else if (std::any_of(plain.begin(), plain.end(), touches))
+    else if (is_plain || is_watched)
       answers_[megabyte] = Answer::mixed;
   }
 }
