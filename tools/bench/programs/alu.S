@@ -1,6 +1,6 @@
 // Integer work without any request: additions, shifts, comparisons, multiplications, a branch taken per 17
 // instructions. With -DCOUNTERS all of a core's performance counters count meanwhile.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup

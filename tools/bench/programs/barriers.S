@@ -1,5 +1,5 @@
 // A barrier of all cores every few instructions.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup

@@ -1,6 +1,6 @@
 // 8 KB of straight code, over and over: twice what the default shared instruction cache holds, so every line is fetched
 // from memory again. For icache.mode=hierarchical.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup

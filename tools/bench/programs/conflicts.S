@@ -1,5 +1,5 @@
 // Loads and stores of all cores in one bank: with eight cores, seven of eight requests are refused.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup

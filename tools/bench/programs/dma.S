@@ -1,6 +1,6 @@
 // Core 0 keeps two DMA transfers of 4 KB going, one from L2 into the TCDM and one back, and sleeps until either is done;
 // the other cores load and store next to them.
-#include "frame.h"
+#include "frame.inc"
 #define BYTES 4096
 #define TO_TCDM (1 << 17)
 #define INCREMENT_AND_EVENT (1 << 18 | 1 << 20)

@@ -1,5 +1,5 @@
 // FP16 SIMD: vfmac.h and vfmre.h, two lanes each, with the fitting integer work around; every value stays small.
-#include "frame.h"
+#include "frame.inc"
 .macro vfmul rd, rs1, rs2
   .insn r 0x33, 2, 0x43, \rd, \rs1, \rs2
 .endm

@@ -1,6 +1,6 @@
 // FP32 additions, multiplications and fused multiply-adds, independent of each other and inexact; every value stays
 // between 1/4 and 4.
-#include "frame.h"
+#include "frame.inc"
 .macro fadd rd, rs1, rs2
   .insn r 0x53, 7, 0x00, \rd, \rs1, \rs2
 .endm

@@ -1,6 +1,6 @@
 // Loads and stores of every core in a bank of its own: each is granted at once. Every fourth load is used by the next
 // instruction.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup

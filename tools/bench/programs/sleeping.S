@@ -1,5 +1,5 @@
 // Core 0 works, all others sleep at a barrier until it is done.
-#include "frame.h"
+#include "frame.inc"
 .globl _start
 _start:
   setup
