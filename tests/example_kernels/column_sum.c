@@ -3,14 +3,14 @@
 #include "runtime/layer_table.h"
 #include "runtime/region.h"
 
-enum { kRows = 512, kPitch = 17 };
+enum { kRows = 512, kPitch = 17, kLargestTeam = 16 };
 
 [[gnu::section(".halfstep.layers"), gnu::used]] static const layer_record layer_table[] = {
     {0, kRows, "column", "forward", "column_sum_i32"},
 };
 
 [[gnu::section(".bss.tcdm")]] static int matrix[kRows * kPitch];
-[[gnu::section(".bss.tcdm")]] static int sums[kTeamCores];
+[[gnu::section(".bss.tcdm")]] static int sums[kLargestTeam];
 
 int main(void) {
   for (int row = core_id(); row < kRows; row += team_size()) matrix[row * kPitch] = row;
