@@ -15,8 +15,7 @@ Core::Core(const sc_core::sc_module_name& name, std::uint32_t core_index, Decode
       pe_port("pe_port"),
       fpu_port("fpu_port"),
       division_port("division_port"),
-      fetch_port("fetch_port"),
-      code_(code) {
+      fetch_port("fetch_port") {
   hart.mhartid = core_index;
   hart.options = options;
   hart.counters = &performance_counters;

@@ -46,7 +46,6 @@ class Core : public sc_core::sc_module {
 
  private:
   bool waited_ = false;  // in the cycle before, for an event
-  DecodedCode& code_;
   GrantPort<DataTransaction>& port_of(Destination destination);
 };
 

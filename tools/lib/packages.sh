@@ -12,7 +12,6 @@ quickstart_packages=(
   zlib1g-dev                     # corpora, checksums of traces
   libzstd-dev                    # recorded traces
   libsqlite3-dev                 # results of sweeps
-  gnuplot-nox                    # plots of sweeps
   catch2                         # tests (the build is configured with them)
   clang-19 lld-19                # the kernels' compiler and linker
   llvm-19 llvm-19-dev            # ar; headers for the compiler's passes
@@ -31,6 +30,7 @@ test_packages=(
   clang-format-14 clang-tidy-14
   "${benchmark_packages[@]}"     # compiled and linted, too
   git                            # which files are ours
+  gnuplot-nox                    # plots of sweeps
   qemu-user                      # what the standard extensions are compared with
   jq                             # comparing reports, the accuracy page
   clang-14                       # the other compiler, for tools/test --all
