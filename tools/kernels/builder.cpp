@@ -82,7 +82,7 @@ filesystem::path cache_root() {
 // The folder for this key. A new one takes the place of those of older sources.
 filesystem::path cache_folder(const std::string& key) {
   const filesystem::path root = cache_root();
-  const filesystem::path folder = root / key;
+  filesystem::path folder = root / key;
   if (filesystem::is_directory(folder)) return folder;
   if (filesystem::is_directory(root))
     for (const auto& entry : filesystem::directory_iterator(root)) filesystem::remove_all(entry.path());
@@ -105,7 +105,7 @@ void produce(const filesystem::path& result, const Command& command) {
 
 filesystem::path object_of(const Toolchain& toolchain, const filesystem::path& folder, const std::string& source,
                            const std::string& type) {
-  const filesystem::path object = folder / type / (source + ".o");
+  filesystem::path object = folder / type / (source + ".o");
   if (filesystem::exists(object)) return object;
   produce(object, [&](const std::string& output) {
     std::vector<std::string> command{toolchain.compiler};
@@ -125,8 +125,7 @@ filesystem::path build_kernel(const Primitive& primitive, const NumberFormat& fo
   const Toolchain toolchain = read_toolchain();
   const filesystem::path folder = cache_folder(cache_key(toolchain));
   const unsigned team = cores <= kSmallTeam + 1 ? kSmallTeam : kLargeTeam;
-  const filesystem::path program =
-      folder / (primitive.program + "_" + format.name + "_" + std::to_string(team) + ".elf");
+  filesystem::path program = folder / (primitive.program + "_" + format.name + "_" + std::to_string(team) + ".elf");
   if (filesystem::exists(program)) return program;
 
   std::vector<std::string> sources = {"primitives/programs/main.c", "primitives/programs/" + primitive.program + ".c"};

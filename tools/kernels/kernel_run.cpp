@@ -106,7 +106,7 @@ reference::CheckReport PreparedKernel::check(const model::Simulation& simulation
 
 std::vector<Variant> chosen_variants(const Primitive& primitive, const model::ClusterConfig& config) {
   const NumberFormat& format = number_format(config.kernel_type);
-  const std::vector<Variant> all = primitive.variants(format);
+  std::vector<Variant> all = primitive.variants(format);
   if (config.kernel_variant == "best") return all;
   for (const Variant& variant : all)
     if (variant.name == config.kernel_variant) return {variant};

@@ -22,7 +22,7 @@ std::string replay(const std::filesystem::path& path, const model::ClusterConfig
 }  // namespace
 
 std::filesystem::path ReplayCheck::record(const model::ClusterConfig& config, model::RunResult& recorded) {
-  const std::filesystem::path path = folder_ / (program_.name + "." + std::to_string(recordings_++) + ".hst");
+  std::filesystem::path path = folder_ / (program_.name + "." + std::to_string(recordings_++) + ".hst");
   std::ofstream file(path, std::ios::binary);
   traces::TraceWriter writer(file, model::describe_trace(config, program_, HALFSTEP_VERSION));
   model::Simulation simulation(config, program_);
@@ -36,7 +36,7 @@ std::string ReplayCheck::check_own(const model::ClusterConfig& config, const mod
   model::RunResult recorded;
   const std::filesystem::path path = record(config, recorded);
   if (const auto difference = find_inequality(executed, recorded)) return "recording changed it: " + *difference;
-  const std::string difference = replay(path, config, executed);
+  std::string difference = replay(path, config, executed);
   std::filesystem::remove(path);
   return difference;
 }
