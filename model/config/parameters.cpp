@@ -120,7 +120,7 @@ std::vector<Parameter> declare_parameters() {
        whole_number(&Config::network_samples, 1, 1000000)},
       {"kernel.type", "", "number format of a kernel run by name", number_format(&Config::kernel_type)},
       {"kernel.variant", "", "variant of a kernel run by name",
-       word(&Config::kernel_variant, "best", "best, or the name of a variant")},
+       word(&Config::kernel_variant, "", "best, or the name of a variant")},
       {"kernel.shape", "", "shape of a kernel run by name",
        word(&Config::kernel_shape, "default", "default, or a shape such as 16x16x16 or 8x16x16:8:3:1:1")},
       {"kernel.repeat", "times", "executions of a kernel run by name",

@@ -155,3 +155,9 @@ TEST_CASE("the sizes of the instruction cache must divide its addresses", "[para
   CHECK_THAT(error_of({"icache.shared_banks=32"}), Contains("from 1 to 16, got '32'"));
   CHECK_THAT(error_of({"icache.prefetch=yes"}), Contains("expected one of off|on, got 'yes'"));
 }
+
+TEST_CASE("what a word is by default can also be asked for", "[parameters]") {
+  CHECK(config_with({"kernel.variant=best"}).kernel_variant == "best");
+  CHECK(config_with({"kernel.variant=naive"}).kernel_variant == "naive");
+  CHECK(config_with({"kernel.shape=default"}).kernel_shape == config_with({}).kernel_shape);
+}
