@@ -227,7 +227,8 @@ TEST_CASE("a program that never ends stops with 3 and a dump of every core", "[c
 
 TEST_CASE("built kernels and networks run by name and are checked against the reference", "[command]") {
   CHECK_THAT(run_halfstep("list kernels").output, Contains("matmul") && !Contains("tinycnn"));
-  CHECK_THAT(run_halfstep("list networks").output, Contains("tinycnn") && !Contains("matmul"));
+  CHECK_THAT(run_halfstep("list networks").output,
+             Contains("tinycnn") && !Contains("matmul") && Contains("resnet8") && Contains("37,062,528"));
   for (const char* type : {"fp32", "fp16", "bf16"}) {
     INFO(type);
     const Outcome matmul =

@@ -10,6 +10,8 @@
 #include "tools/errors.h"
 #include "tools/files/installation.h"
 #include "tools/kernels/primitive.h"
+#include "tools/network/description.h"
+#include "tools/network/network_finder.h"
 #include "tools/program/program_finder.h"
 #include "tools/report/table.h"
 
@@ -40,6 +42,7 @@ void list_kernels() {
   print_table(table);
 }
 
+// Programs that were built, and networks that a file describes.
 void list_networks() {
   std::map<std::string, std::string> types;
   for (const BuiltProgram& program : built_programs())
@@ -47,9 +50,25 @@ void list_networks() {
       std::string& text = types[program.name];
       text += (text.empty() ? "" : " ") + program.type;
     }
-  if (types.empty()) throw UsageError("none is built: expected " + (kernel_directory() / "NAME_TYPE.elf").string());
-  Table table{{{"network", false}, {"types", false}}, {}};
-  for (const auto& [name, text] : types) table.rows.push_back({name, text});
+  Table table{{{"network", false},
+               {"types", false},
+               {"what it is", false},
+               {"layers", true},
+               {"weights", true},
+               {"MAC forward", true},
+               {"MAC training", true}},
+              {}};
+  for (const auto& [name, text] : types)
+    table.rows.push_back({name, text, "a program that was built", "-", "-", "-", "-"});
+  for (const std::string& name : network::network_names()) {
+    const network::Network described = network::read_network(network::find_network(name), {});
+    table.rows.push_back({name, "fp32 fp16 bf16 mixed", described.title, std::to_string(described.layers.size()),
+                          with_separators(static_cast<std::uint64_t>(described.weights())),
+                          with_separators(described.forward_macs()), with_separators(described.training_macs())});
+  }
+  if (table.rows.empty())
+    throw UsageError("there is none: expected " + (kernel_directory() / "NAME_TYPE.elf").string() + " or " +
+                     (network::network_directory() / "NAME.cfg").string());
   print_table(table);
 }
 

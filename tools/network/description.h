@@ -1,0 +1,107 @@
+// A network as its file describes it (kernels/networks/*.cfg, README.md there): layers in the order of the forward pass
+// with their shapes, types and what the training step does with each.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tools/kernels/number_format.h"
+
+namespace halfstep::network {
+
+struct TensorShape {
+  int channels = 0;
+  int height = 0;
+  int width = 0;
+
+  int elements() const { return channels * height * width; }
+  bool operator==(const TensorShape& other) const {
+    return channels == other.channels && height == other.height && width == other.width;
+  }
+};
+std::string to_text(const TensorShape& shape);  // "16x32x32"
+
+// pointwise: a conv2d whose window and stride are 1. linear: of all elements of its input, whatever their shape.
+enum class LayerKind : std::uint8_t { conv2d, depthwise, pointwise, linear, relu, average_pool, max_pool, add };
+const char* name_of(LayerKind kind);
+
+// Rows and columns of zeros around an input. Those below and right count what windows read beyond the last row and
+// column; 0 where windows do not reach the end.
+struct Padding {
+  int top = 0;
+  int left = 0;
+  int bottom = 0;
+  int right = 0;
+};
+
+constexpr int kNetworkInput = -1;
+
+struct Layer {
+  std::string name;
+  LayerKind kind = LayerKind::relu;
+  std::vector<int> inputs;  // indices of layers, or kNetworkInput; two for add, else one
+  TensorShape in;           // of each input
+  TensorShape out;
+  int window_height = 1;
+  int window_width = 1;
+  int stride_height = 1;
+  int stride_width = 1;
+  Padding pad;
+  // Of the layer's weights and arithmetic, of its output and of the gradient by it. An input of another type is
+  // converted when it is read, an input gradient when it is stored: it has the type of the layer that it belongs to.
+  const tools::NumberFormat* type = nullptr;
+  bool trains = false;      // has weights, and they are updated
+  bool propagates = false;  // computes the gradient by its input: something in front of it trains
+  std::string origin;       // "resnet8.cfg:12"
+
+  bool has_weights() const;
+  // Weights are [output channel][input channel][row][column]; depthwise: one input channel; linear: [output][input].
+  // No layer has a bias (README.md of kernels/networks).
+  std::array<int, 4> weight_shape() const;
+  int weights() const;
+};
+
+enum class LossKind : std::uint8_t { cross_entropy, mse };  // mse: of the output and the network's input
+enum class Pass : std::uint8_t { forward, weight_gradient, input_gradient };
+
+struct Optimizer {  // SGD: weights -= rate / loss_scale * (sum of the gradients of `accumulate` samples) / accumulate
+  double rate = 0;
+  double loss_scale = 1;  // the loss's gradient is multiplied by it: a power of two; 1 where nothing is fp16
+  int accumulate = 1;     // samples whose gradients make one update
+};
+
+struct Network {
+  std::string name;   // "resnet8"
+  std::string title;  // one line for people
+  std::filesystem::path file;
+  std::string data;  // name of the data set (tools/network/dataset.h)
+  TensorShape input;
+  const tools::NumberFormat* input_type = nullptr;  // what samples are stored as: the first layer's
+  std::vector<Layer> layers;
+  LossKind loss = LossKind::cross_entropy;
+  Optimizer optimizer;
+  std::uint32_t seed = 0;  // of the initial weights
+
+  int output_elements() const { return layers.back().out.elements(); }
+  int weights() const;  // all, frozen ones included
+  std::uint64_t macs(int layer, Pass pass) const;
+  std::uint64_t forward_macs() const;
+  std::uint64_t training_macs() const;  // all passes that the step executes
+  // Layers that read the output of this one (or the network's input).
+  std::vector<int> consumers(int layer) const;
+};
+
+// What parameters say about a network run by name. Empty or 0: what the file says.
+struct NetworkOptions {
+  std::string type = "fp32";  // fp32, fp16, bf16, or mixed: each layer's own, from the file
+  std::string train;          // all, last:N (of the layers with weights), or names separated by commas
+  int accumulate = 0;         // samples
+};
+
+// Throws UsageError in one line: file and line, key or layer, what is wrong and what would be right.
+Network read_network(const std::filesystem::path& file, const NetworkOptions& options);
+
+}  // namespace halfstep::network
