@@ -5,7 +5,8 @@
 // Four ways, by what is done with the windows:
 //   naive    one result at a time, one lane of a register
 //   direct   windows are read where they lie: words for stride 1 (every other one across a word boundary, which costs a
-//            cycle), pairs of loads otherwise
+//            cycle), pairs of loads otherwise. Gradients for windows three columns wide and stride 1 have loops of
+//            their own, whatever the tiling: conv2d_correlate.h, conv2d_scatter.h
 //   im2col   windows become columns of a matrix, then a product (conv2d_im2col.h)
 // All but `naive` compute tiles of results in registers (product.h). None ends with a barrier; a workspace is in TCDM.
 #pragma once
@@ -26,6 +27,6 @@ void conv2d_weight_gradient_direct(const matrix* weight_gradient, const tensor* 
                                    window window, tiling tiles);
 // A convolution with the flipped window of the output gradient, spread out by the stride into `spread` with zeros
 // around it: height + window.height - 1 rows of width + window.width - 1 columns for each output channel. There is a
-// barrier behind the spreading.
+// barrier behind the spreading. Where conv2d_scatter.h does it, `spread` is not used and there is no barrier.
 void conv2d_input_gradient_direct(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
                                   const tensor* spread, window window, tiling tiles);

@@ -1,4 +1,6 @@
 #include "primitives/conv2d.h"
+#include "primitives/conv2d_correlate.h"
+#include "primitives/conv2d_scatter.h"
 #include "primitives/spread.h"
 
 // k runs over the columns and rows of the window and the channels of the image that it slides over. The innermost loop
@@ -48,6 +50,10 @@ void conv2d_forward_direct(const tensor* output, const tensor* input, const matr
 // Rows of results are output channels, columns are taps; k runs over the words of the output gradient's rows.
 void conv2d_weight_gradient_direct(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
                                    window window, tiling tiles) {
+  if (correlates(window)) {
+    conv2d_weight_gradient_correlate(weight_gradient, input, output_gradient, window);
+    return;
+  }
   const int words = words_of(output_gradient->width);
   const int row = input->row_pitch * kElementBytes;
   const dot_product product = {
@@ -76,6 +82,10 @@ void conv2d_weight_gradient_direct(const matrix* weight_gradient, const tensor* 
 // Rows of results are input channels; weights are read backwards, from the last tap of a channel pair to the first.
 void conv2d_input_gradient_direct(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
                                   const tensor* spread, window window, tiling tiles) {
+  if (scatters(window)) {
+    conv2d_input_gradient_scatter(input_gradient, output_gradient, weights, window);
+    return;
+  }
   spread_out(spread, output_gradient, window);
   team_barrier();
   const int taps = window.height * window.width;

@@ -1,7 +1,8 @@
 #include "primitives/conv2d.h"
 #include "primitives/share.h"
 
-void conv2d_forward_naive(const tensor* output, const tensor* input, const matrix* weights, window window) {
+[[gnu::section(".text_shared.naive")]] void conv2d_forward_naive(const tensor* output, const tensor* input,
+                                                                 const matrix* weights, window window) {
   const unit_range rows = even_share(output->channels * output->height);
   for (int unit = rows.begin; unit < rows.end; ++unit) {
     const int out = unit / output->height;
@@ -25,8 +26,9 @@ void conv2d_forward_naive(const tensor* output, const tensor* input, const matri
   }
 }
 
-void conv2d_weight_gradient_naive(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
-                                  window window) {
+[[gnu::section(".text_shared.naive")]] void conv2d_weight_gradient_naive(const matrix* weight_gradient,
+                                                                         const tensor* input,
+                                                                         const tensor* output_gradient, window window) {
   const int taps = window.height * window.width;
   const unit_range units = even_share(weight_gradient->rows * input->channels);
   for (int unit = units.begin; unit < units.end; ++unit) {
@@ -71,8 +73,9 @@ static word naive_input_gradient_at(const tensor* output_gradient, const element
   return sum;
 }
 
-void conv2d_input_gradient_naive(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
-                                 window window) {
+[[gnu::section(".text_shared.naive")]] void conv2d_input_gradient_naive(const tensor* input_gradient,
+                                                                        const tensor* output_gradient,
+                                                                        const matrix* weights, window window) {
   const unit_range rows = even_share(input_gradient->channels * input_gradient->height);
   for (int unit = rows.begin; unit < rows.end; ++unit) {
     const int in = unit / input_gradient->height;

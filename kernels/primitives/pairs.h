@@ -25,6 +25,7 @@ constexpr int kLoadLane = 0x28;  // funct7 of the load of one element: p.lhu
 static inline word zero_word(void) { return 0; }
 static inline word lane_word(element value) { return value; }
 static inline element low_lane(word value) { return (element)value; }
+static inline element high_lane(word value) { return (element)(value >> 16); }
 
 // Lane 1 from lane 0 of `high`, lane 0 from lane 0 of `low`.
 static inline word pack_low(word high, word low) {
@@ -38,6 +39,8 @@ static inline word pack_high(word high, word low) {
   __asm__(".insn r 0x57, 0, 0x69, %0, %1, %2" : "=r"(result) : "r"(high), "r"(low));
   return result;
 }
+// The word of the columns between those of two neighbouring words: lane 1 of `before`, lane 0 of `behind`.
+static inline word between(word before, word behind) { return pack_low(behind, before >> 16); }
 static inline word splat(element value) { return pack_low(value, value); }
 
 static inline word mac(word sum, word a, word b) {  // one rounding in each lane

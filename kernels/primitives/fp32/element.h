@@ -23,9 +23,14 @@ static inline float to_float(element value) { return value; }
 static inline element to_element(float value) { return value; }
 
 static inline word zero_word(void) { return 0.0F; }
+static inline word between(word before, word behind) {
+  (void)before;
+  return behind;
+}
 static inline word splat(element value) { return value; }
 static inline word lane_word(element value) { return value; }
 static inline element low_lane(word value) { return value; }
+static inline element high_lane(word value) { return value; }
 
 // Not left to the compiler: the order in which multiply-adds and loads stand in the source is the schedule.
 static inline word mac(word sum, word a, word b) {

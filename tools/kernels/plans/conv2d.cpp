@@ -82,7 +82,8 @@ void add_workspaces(KernelPlan& plan, const PlanRequest& request, const Convolut
   const NumberFormat& format = request.format;
   const std::uint32_t algorithm = request.variant.algorithm;
   Operand spread = spread_operand(format, shape);
-  const bool spreads = algorithm == kInputGradientDirect;
+  const bool scatters = shape.window_width == 3 && shape.stride == 1;  // kernels/primitives/conv2d_scatter.h
+  const bool spreads = algorithm == kInputGradientDirect && !scatters;
   if (!spreads) spread.span = 0;  // not used
   tell_tensor(plan, plan.add(std::move(spread)));
   Operand columns = columns_operand(format, shape, algorithm == kInputGradientCol2im && shape.stride == 1);
@@ -149,8 +150,9 @@ KernelPlan input_gradient_plan(const PlanRequest& request) {
 }  // namespace
 
 std::vector<Primitive> conv2d_primitives() {
-  const std::vector<std::string> sources = {"conv2d_naive", "conv2d_direct", "conv2d_im2col", "im2col",
-                                            "col2im",       "spread",        "product"};
+  const std::vector<std::string> sources = {"conv2d_naive",   "conv2d_direct", "conv2d_correlate",
+                                            "conv2d_scatter", "conv2d_im2col", "im2col",
+                                            "col2im",         "spread",        "product"};
   const std::string shape = "CxHxW:COUT:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x8x8:16:3";
   return {{"conv2d_fw", "forward", "conv2d", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
