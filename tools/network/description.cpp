@@ -113,6 +113,10 @@ class NetworkBuilder {
     const bool has_half = std::any_of(network_.layers.begin(), network_.layers.end(),
                                       [](const Layer& layer) { return layer.type == &tools::kFp16; });
     optimizer.loss_scale = has_half ? scale : 1;
+    for (const Layer& layer : network_.layers)
+      if (network_.update_factor(layer) == 0)
+        header.refuse("rate", "divided by loss_scale and accumulate it is 0 in " + std::string(layer.type->name) +
+                                  ": a larger rate or a smaller loss_scale would do");
   }
 
   int find_input(const Section& section, const std::string& name) const {
@@ -259,6 +263,10 @@ std::vector<int> Network::consumers(int layer) const {
     if (std::find(layers[i].inputs.begin(), layers[i].inputs.end(), layer) != layers[i].inputs.end())
       result.push_back(static_cast<int>(i));
   return result;
+}
+
+double Network::update_factor(const Layer& layer) const {
+  return tools::rounded_to(*layer.type, optimizer.rate / optimizer.loss_scale / optimizer.accumulate);
 }
 
 Network read_network(const std::filesystem::path& file, const NetworkOptions& options) {

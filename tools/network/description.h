@@ -92,6 +92,8 @@ struct Network {
   std::uint64_t training_macs() const;  // all passes that the step executes
   // Layers that read the output of this one (or the network's input).
   std::vector<int> consumers(int layer) const;
+  // weights -= factor * gradient: rate / loss_scale / accumulate, rounded to the layer's type.
+  double update_factor(const Layer& layer) const;
 };
 
 // What parameters say about a network run by name. Empty or 0: what the file says.
