@@ -63,12 +63,15 @@ tools::SweepResult result_of(const tools::SweepRun& run, std::uint64_t cycles) {
   report["config"]["cluster.cores"] = run.config.cores;
   report["config"]["fpu.count"] = run.config.fpu_count;
   report["config"]["fpu.pipe_regs"] = run.config.fpu_pipe_regs;
-  return {run.identity, report.dump(), "", 0.5};
+  tools::SweepResult result = tools::failed_run(run, "");
+  result.report = report.dump();
+  result.seconds = 0.5;
+  return result;
 }
 
 }  // namespace
 
-TEST_CASE("expressions are whole numbers; division rounds up", "[sweep]") {
+TEST_CASE("expressions are whole numbers, and division rounds up", "[sweep]") {
   CHECK(tools::evaluate("cluster.cores / 4", value_of) == 2);
   CHECK(tools::evaluate("cluster.cores*2 + (1+2)*3", value_of) == 21);
   CHECK(tools::evaluate("cluster.cores % 4 - 5", value_of) == -3);
@@ -185,7 +188,7 @@ TEST_CASE("broken sweep files are named with their line", "[sweep]") {
 TEST_CASE("the identity of a run changes with what it depends on, and with nothing else", "[sweep]") {
   const auto identity = [](const std::string& text) { return SweepFile(kMatmul + text).plan().runs.at(0).identity; };
   const std::string base = identity("");
-  CHECK(identity("run.max_cycles = 5\n") == base);
+  CHECK(identity("run.max_cycles = 5\n") != base);  // may be cut off
   CHECK(identity("model.sockets = on\n") == base);
   CHECK(identity("tcdm.banks = 16\n") == base);
   CHECK(identity("tcdm.banks = 8\n") != base);
@@ -200,10 +203,10 @@ TEST_CASE("a database keeps results, whoever writes, and refuses what it is not"
   {
     tools::ResultDatabase database(path, tools::ResultDatabase::Mode::create);
     database.store_plan(plan);
-    database.store(plan.runs[0], result_of(plan.runs[0], 1000));
+    database.store(result_of(plan.runs[0], 1000));
     tools::ResultDatabase second(path, tools::ResultDatabase::Mode::create);
-    second.store(plan.runs[1], {plan.runs[1].identity, "", "it broke", 0.1});
-    second.store(plan.runs[0], result_of(plan.runs[0], 1000));  // both of them ran it: no matter
+    second.store(tools::failed_run(plan.runs[1], "it broke"));
+    second.store(result_of(plan.runs[0], 1000));  // both of them ran it: no matter
     CHECK(database.has(plan.runs[0].identity));
     CHECK(database.has(plan.runs[1].identity));
     CHECK_FALSE(database.has(plan.runs[2].identity));
@@ -247,8 +250,7 @@ TEST_CASE("what a sweep says: Pareto front and effect of each axis", "[sweep]") 
   tools::ResultDatabase database(folder.path() / "x.db", tools::ResultDatabase::Mode::create);
   database.store_plan(plan);
   const std::vector<std::uint64_t> cycles = {800, 1000, 400, 500, 400, 600};
-  for (std::size_t run = 0; run < cycles.size(); ++run)
-    database.store(plan.runs[run], result_of(plan.runs[run], cycles[run]));
+  for (std::size_t run = 0; run < cycles.size(); ++run) database.store(result_of(plan.runs[run], cycles[run]));
   const tools::SweepTable table = tools::load_sweep_table(database, "");
   REQUIRE(table.rows.size() == 6);
   CHECK(table.costs == std::vector<std::string>{"fpu.count"});
@@ -287,7 +289,7 @@ TEST_CASE("compare reads databases", "[sweep][compare]") {
   {
     tools::ResultDatabase database(path, tools::ResultDatabase::Mode::create);
     database.store_plan(plan);
-    for (const tools::SweepRun& run : plan.runs) database.store(run, result_of(run, 1000));
+    for (const tools::SweepRun& run : plan.runs) database.store(result_of(run, 1000));
   }
   const auto runs = tools::read_measured_runs(path);
   REQUIRE(runs.size() == 2);

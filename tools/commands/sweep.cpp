@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <thread>
 
 #include "tools/commands/command.h"
@@ -12,6 +14,8 @@
 #include "tools/sweep/engine.h"
 #include "tools/sweep/estimate.h"
 #include "tools/sweep/result_database.h"
+#include "tools/sweep/slurm_spool.h"
+#include "tools/sweep/slurm_task.h"
 #include "tools/sweep/sweep_file.h"
 #include "tools/sweep/sweep_plan.h"
 #include "tools/sweep/sweep_report.h"
@@ -35,11 +39,14 @@ CommandLine describe_sweep() {
       "--help: tables and plots."};
   line.words = {"FILE"};
   auto add = line.options.add_options();
-  add("jobs,j", options_library::value<unsigned>()->value_name("N"), "runs at a time (default: one per processor)");
+  add("jobs,j", options_library::value<unsigned>()->value_name("N"),
+      "runs at a time (default: one per processor; with slurm as many as Slurm has room for)");
   add("engine", options_library::value<std::string>()->default_value("local")->value_name("NAME"),
-      "local: worker processes on this machine");
+      "local: worker processes on this machine; slurm: a job array, through sbatch");
   add("db", options_library::value<std::string>()->value_name("FILE"),
       "the database (default: NAME.db in this folder)");
+  add("spool", options_library::value<std::string>()->value_name("DIR"),
+      "with slurm: a folder that all of its machines see (default: DB-slurm)");
   add("dry-run", "only say what would be run, and how long it may take");
   add("retry-failed", "run again what failed before");
   return line;
@@ -52,70 +59,149 @@ std::string duration_text(double seconds) {
   return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
 }
 
-void print_plan(const SweepPlan& plan, std::size_t open, std::size_t failed_before, double seconds, unsigned jobs) {
+void print_plan(const SweepPlan& plan, std::size_t open, std::size_t failed_before, double seconds, std::size_t jobs) {
   std::cout << plan.name << ": " << plan.workloads.size() << " workloads, " << plan.points.size() << " points ("
             << plan.excluded << " more excluded by constraints), " << plan.points.size() - plan.runs.size()
             << " coincide with others\n"
             << plan.runs.size() << " runs, " << plan.runs.size() - open << " of them done";
   if (failed_before != 0) std::cout << " (" << failed_before << " cannot be run)";
-  std::cout << "; the other " << open << " take about " << duration_text(seconds / jobs) << " with -j " << jobs << "\n";
+  std::cout << "; the other " << open << " take about ";
+  if (jobs == 0)
+    std::cout << duration_text(seconds) << " of one processor's time\n" << std::flush;
+  else
+    std::cout << duration_text(seconds / static_cast<double>(jobs)) << " with -j " << jobs << "\n" << std::flush;
+}
+
+// Results as they come, on their way into the database.
+class Harvest {
+ public:
+  Harvest(ResultDatabase& database, const EngineTask& task) : database_(database), expected_(task.runs.size()) {
+    for (const std::size_t run : task.runs) open_.insert(task.plan.runs[run].identity);
+  }
+
+  void take(const SweepResult& result) {
+    database_.store(result);
+    if (open_.erase(result.identity) == 0) return;  // of another sweep, left by its job array
+    ++done_;
+    if (!result.error.empty()) {
+      ++failed_;
+      bar_.hide();
+      std::cerr << "halfstep: " << result.program << ": " << result.error << "\n";
+    }
+    show_progress();
+  }
+
+  // Another sweep on this database was faster.
+  void drop(const std::string& identity) {
+    elsewhere_ += open_.erase(identity);
+    show_progress();
+  }
+
+  void print_end(const filesystem::path& path) {
+    bar_.hide();
+    std::cout << done_ << " runs in " << duration_text(seconds()) << ", " << failed_ << " failed";
+    if (elsewhere_ != 0) std::cout << ", " << elsewhere_ << " more by another sweep meanwhile";
+    std::cout << "; results in " << path.string() << " (halfstep sweep report " << path.string() << ")\n" << std::flush;
+  }
+
+  std::size_t failed() const { return failed_; }
+
+ private:
+  void show_progress() {
+    const std::size_t ready = done_ + elsewhere_;
+    const double left = seconds() / static_cast<double>(ready) * static_cast<double>(expected_ - ready);
+    bar_.show(static_cast<double>(ready) / static_cast<double>(expected_),
+              std::to_string(ready) + " of " + std::to_string(expected_) + " runs, " + duration_text(left) + " left");
+  }
+
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
+
+  ResultDatabase& database_;
+  std::size_t expected_;
+  std::set<std::string> open_;  // identities
+  ProgressBar bar_{"sweep"};
+  Clock::time_point begin_ = Clock::now();
+  std::size_t done_ = 0;
+  std::size_t failed_ = 0;
+  std::size_t elsewhere_ = 0;
+};
+
+std::size_t jobs_at_a_time(const options_library::variables_map& values, bool local) {
+  if (values.count("jobs") == 0) return local ? std::max(1U, std::thread::hardware_concurrency()) : 0;
+  const unsigned jobs = values["jobs"].as<unsigned>();
+  if (jobs == 0) throw UsageError("-j 0: expected at least one");
+  return jobs;
+}
+
+// Results that job arrays left while no sweep was there to take them.
+void collect_leftovers(const SlurmSpool& spool, ResultDatabase& database) {
+  for (const SlurmBatch& batch : spool.batches())
+    batch.collect([&database](const SweepResult& result) { database.store(result); });
 }
 
 int run_the_sweep(const options_library::variables_map& values) {
   const filesystem::path file = values["FILE"].as<std::string>();
   const std::string engine = values["engine"].as<std::string>();
-  if (engine != "local") throw UsageError("--engine " + engine + ": expected local");
-  const unsigned jobs =
-      values.count("jobs") != 0 ? values["jobs"].as<unsigned>() : std::max(1U, std::thread::hardware_concurrency());
-  if (jobs == 0) throw UsageError("-j 0: expected at least one");
+  if (engine != "local" && engine != "slurm") throw UsageError("--engine " + engine + ": expected local or slurm");
+  const bool local = engine == "local";
+  if (local && values.count("spool") != 0) throw UsageError("--spool: only --engine slurm needs one");
+  const std::size_t jobs = jobs_at_a_time(values, local);
   const SweepPlan plan = plan_sweep(read_sweep_file(file));
   const filesystem::path path = values.count("db") != 0 ? values["db"].as<std::string>() : plan.name + ".db";
+  const filesystem::path spool_path =
+      values.count("spool") != 0 ? values["spool"].as<std::string>() : path.string() + "-slurm";
 
   const bool dry = values.count("dry-run") != 0;
   std::unique_ptr<ResultDatabase> database;
   if (!dry || filesystem::exists(path))
     database = std::make_unique<ResultDatabase>(path, dry ? ResultDatabase::Mode::read : ResultDatabase::Mode::create);
+  std::unique_ptr<SlurmSpool> spool;
+  if (!dry && (!local || filesystem::exists(spool_path))) {
+    spool = std::make_unique<SlurmSpool>(spool_path, path);
+    collect_leftovers(*spool, *database);
+  }
   if (!dry && values.count("retry-failed") != 0) database->forget_failures(plan);
-  EngineTask task{plan, {}, path, file, jobs, {}};
+  EngineTask task{plan, {}, jobs};
   std::size_t broken = 0;
   for (std::size_t run = 0; run < plan.runs.size(); ++run) {
     if (database == nullptr || !database->has(plan.runs[run].identity)) task.runs.push_back(run);
     broken += plan.runs[run].error.empty() ? 0U : 1U;
   }
-  const double estimate = estimate_seconds(plan, task.runs, database.get());
-  print_plan(plan, task.runs.size(), broken, estimate, jobs);
+  print_plan(plan, task.runs.size(), broken, estimate_seconds(plan, task.runs, database.get()), jobs);
   if (dry) {
     for (const std::size_t run : task.runs)
       if (!plan.runs[run].error.empty()) std::cout << "cannot be run: " << plan.runs[run].error << "\n";
     return kGood;
   }
-  std::cout << std::flush;
   database->store_plan(plan);
 
-  ProgressBar bar("sweep");
-  const auto begin = Clock::now();
-  std::size_t done = 0;
-  std::size_t failed = 0;
-  task.on_result = [&](std::size_t run, const SweepResult& result) {
-    database->store(plan.runs[run], result);
-    ++done;
-    if (!result.error.empty()) {
-      ++failed;
-      bar.hide();
-      std::cerr << "halfstep: " << plan.runs[run].program << ": " << result.error << "\n";
-    }
-    const double passed = std::chrono::duration<double>(Clock::now() - begin).count();
-    const auto left = static_cast<double>(task.runs.size() - done);
-    bar.show(static_cast<double>(done) / static_cast<double>(task.runs.size()),
-             std::to_string(done) + " of " + std::to_string(task.runs.size()) + " runs, " +
-                 duration_text(passed / static_cast<double>(done) * left) + " left");
+  Harvest harvest(*database, task);
+  task.spool = spool.get();
+  // Opened anew: a worker process cannot use its parent's connection.
+  task.is_finished = [&path](const std::string& identity) {
+    return ResultDatabase(path, ResultDatabase::Mode::read).has(identity);
   };
-  run_locally(task);
-  bar.hide();
-  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-  std::cout << done << " runs in " << duration_text(seconds) << ", " << failed << " failed; results in "
-            << path.string() << " (halfstep sweep report " << path.string() << ")\n";
-  return failed == 0 ? kGood : kProgramFailed;
+  task.on_finished_elsewhere = [&harvest](const std::string& identity) { harvest.drop(identity); };
+  task.on_result = [&harvest](const SweepResult& result) { harvest.take(result); };
+  if (local)
+    run_locally(task);
+  else
+    run_on_slurm(task);
+  harvest.print_end(path);
+  return harvest.failed() == 0 ? kGood : kProgramFailed;
+}
+
+int run_task(const std::vector<std::string>& arguments) {
+  CommandLine line{"sweep task BATCH",
+                   "What the job arrays of halfstep sweep --engine slurm execute: the task that SLURM_ARRAY_TASK_ID "
+                   "names, of the batch in\nthis folder."};
+  line.words = {"BATCH"};
+  const auto parsed = line.parse(arguments);
+  if (!parsed) return kGood;
+  const char* const task = std::getenv("SLURM_ARRAY_TASK_ID");  // NOLINT(concurrency-mt-unsafe): nobody sets any
+  if (task == nullptr) throw UsageError("sweep task: SLURM_ARRAY_TASK_ID is not set: only Slurm starts this");
+  run_slurm_task((*parsed)["BATCH"].as<std::string>(), std::stoul(task));
+  return kGood;
 }
 
 int run_report(const std::vector<std::string>& arguments) {
@@ -154,6 +240,7 @@ int run_report(const std::vector<std::string>& arguments) {
 
 int run_sweep(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && arguments.front() == "report") return run_report({arguments.begin() + 1, arguments.end()});
+  if (!arguments.empty() && arguments.front() == "task") return run_task({arguments.begin() + 1, arguments.end()});
   const auto parsed = describe_sweep().parse(arguments);
   return parsed ? run_the_sweep(*parsed) : kGood;
 }

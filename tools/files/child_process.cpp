@@ -34,10 +34,9 @@ ChildResult run_child(const std::vector<std::string>& command) {
   if (error != 0) throw std::runtime_error("cannot start " + command.front() + ": is it installed?");
   int status = 0;
   waitpid(child, &status, 0);
-  if (status == 0) return {true, ""};
   std::stringstream text;
   text << std::ifstream(log).rdbuf();
-  return {false, text.str()};
+  return {status == 0, text.str()};
 }
 
 }  // namespace halfstep::tools

@@ -6,11 +6,10 @@
 
 namespace halfstep::tools {
 
-// Waits until the command has ended. What it says on standard output and standard error, joined, if it failed; nothing
-// if it exited with 0. Throws std::runtime_error if it cannot be started.
+// Waits until the command has ended. Throws std::runtime_error if it cannot be started.
 struct ChildResult {
-  bool ok = false;
-  std::string output;
+  bool ok = false;     // exited with 0
+  std::string output;  // what it said on standard output and standard error, joined
 
   std::string first_line() const;
 };

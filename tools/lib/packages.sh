@@ -37,6 +37,11 @@ test_packages=(
   libclang-rt-14-dev             # its fuzzer and sanitizers
 )
 
+# Beyond that, for the tests that only tools/test --all runs.
+long_test_packages=(
+  slurmctld slurmd slurm-client munge  # a cluster of this machine alone, for halfstep sweep --engine slurm
+)
+
 # install_packages NAME...: installs what is missing, and asks the network for nothing if nothing is.
 install_packages() {
   local missing=() package

@@ -1,22 +1,14 @@
 #include "tools/sweep/engine.h"
-#include "tools/sweep/sweep_job.h"
 #include "tools/validate/worker_pool.h"
 
 namespace halfstep::tools {
-namespace {
-
-bool finished_elsewhere(const std::filesystem::path& database, const std::string& identity) {
-  return ResultDatabase(database, ResultDatabase::Mode::read).has(identity);
-}
-
-}  // namespace
 
 void run_locally(const EngineTask& task) {
   std::vector<bool> answered(task.runs.size(), false);
   WorkerPool pool;
   pool.task = [&](std::size_t index, const std::function<void(const std::string&)>& send) {
     const SweepRun& run = task.plan.runs[task.runs[index]];
-    if (finished_elsewhere(task.database, run.identity)) {
+    if (task.is_finished && task.is_finished(run.identity)) {
       send("");
     } else {
       send(result_line(execute_sweep_run(run)));
@@ -24,14 +16,15 @@ void run_locally(const EngineTask& task) {
   };
   pool.on_line = [&](std::size_t index, const std::string& line) {
     answered[index] = true;
-    if (!line.empty()) task.on_result(task.runs[index], parse_result_line(line));
+    if (line.empty())
+      task.on_finished_elsewhere(task.plan.runs[task.runs[index]].identity);
+    else
+      task.on_result(parse_result_line(line));
   };
   pool.on_end = [&](std::size_t index, const std::string& failure) {
     if (answered[index]) return;
-    SweepResult result;
-    result.identity = task.plan.runs[task.runs[index]].identity;
-    result.error = failure.empty() ? "the worker process left no result" : failure;
-    task.on_result(task.runs[index], result);
+    task.on_result(
+        failed_run(task.plan.runs[task.runs[index]], failure.empty() ? "the worker process left no result" : failure));
   };
   pool.run(task.runs.size(), task.jobs);
 }

@@ -101,17 +101,17 @@ bool ResultDatabase::has(const std::string& identity) const {
   return SqliteStatement(*connection_, "SELECT 1 FROM run WHERE identity = ?").bind(identity).step();
 }
 
-void ResultDatabase::store(const SweepRun& run, const SweepResult& result) {
+void ResultDatabase::store(const SweepResult& result) {
   SqliteTransaction transaction(*connection_);
   SqliteStatement statement(*connection_,
                             "INSERT OR REPLACE INTO run (identity, program, sha256, model_version, status, error, "
                             "cycles, seconds, report) VALUES (?, ?, ?, ?, ?, ?, json_extract(?, '$.cycles'), ?, ?)");
-  statement.bind(result.identity).bind(run.program);
-  if (run.image != nullptr)
-    statement.bind(run.image->sha256);
-  else
+  statement.bind(result.identity).bind(result.program);
+  if (result.sha256.empty())
     statement.bind_null();
-  statement.bind(model_version()).bind(std::string(result.error.empty() ? "good" : "failed"));
+  else
+    statement.bind(result.sha256);
+  statement.bind(result.model_version).bind(std::string(result.error.empty() ? "good" : "failed"));
   if (result.error.empty())
     statement.bind_null();
   else

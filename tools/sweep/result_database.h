@@ -8,17 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "tools/sweep/sweep_job.h"
 #include "tools/sweep/sweep_plan.h"
 
 namespace halfstep::tools {
-
-// What became of one run.
-struct SweepResult {
-  std::string identity;
-  std::string report;  // JSON (tools/report/README.md); empty if there is none
-  std::string error;   // empty: good
-  double seconds = 0;  // of host time
-};
 
 // A point of a sweep with what was measured there, if it was.
 struct StoredPoint {
@@ -42,7 +35,7 @@ class ResultDatabase {
   // The points of a sweep, in place of those it had. Results stay.
   void store_plan(const SweepPlan& plan);
   bool has(const std::string& identity) const;
-  void store(const SweepRun& run, const SweepResult& result);
+  void store(const SweepResult& result);
   // Forgets the failed runs of a plan, so that they are tried again.
   void forget_failures(const SweepPlan& plan);
   // Mean host seconds of the finished runs of a program; none if there is none.

@@ -42,10 +42,18 @@ Report simulate(const SweepRun& run) {
 
 }  // namespace
 
-SweepResult execute_sweep_run(const SweepRun& run) {
+SweepResult failed_run(const SweepRun& run, const std::string& error) {
   SweepResult result;
   result.identity = run.identity;
-  result.error = run.error;
+  result.program = run.program;
+  if (run.image != nullptr) result.sha256 = run.image->sha256;
+  result.model_version = model_version();
+  result.error = error;
+  return result;
+}
+
+SweepResult execute_sweep_run(const SweepRun& run) {
+  SweepResult result = failed_run(run, run.error);
   if (!run.error.empty()) return result;
   const auto begin = std::chrono::steady_clock::now();
   try {
@@ -60,16 +68,24 @@ SweepResult execute_sweep_run(const SweepRun& run) {
 }
 
 std::string result_line(const SweepResult& result) {
-  return nlohmann::json{
-      {"identity", result.identity}, {"report", result.report}, {"error", result.error}, {"seconds", result.seconds}}
+  return nlohmann::json{{"identity", result.identity}, {"program", result.program},
+                        {"sha256", result.sha256},     {"model_version", result.model_version},
+                        {"report", result.report},     {"error", result.error},
+                        {"seconds", result.seconds}}
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 SweepResult parse_result_line(const std::string& line) {
   try {
     const auto json = nlohmann::json::parse(line);
-    return {json.at("identity").get<std::string>(), json.at("report").get<std::string>(),
-            json.at("error").get<std::string>(), json.at("seconds").get<double>()};
+    const auto text = [&json](const char* name) { return json.at(name).get<std::string>(); };
+    return {text("identity"),
+            text("program"),
+            text("sha256"),
+            text("model_version"),
+            text("report"),
+            text("error"),
+            json.at("seconds").get<double>()};
   } catch (const nlohmann::json::exception& error) {
     throw UsageError(std::string("no result of a sweep's run: ") + error.what());
   }
