@@ -25,6 +25,11 @@ benchmark_packages=(
   valgrind jq                    # the simulator's own instructions, model/SPEED.md
 )
 
+# To make the samples of kernels/networks/data again, which are committed.
+data_packages=(
+  dataset-fashion-mnist espeak-ng python3-aubio
+)
+
 # Beyond that, to run everything that tools/test checks.
 test_packages=(
   clang-format-14 clang-tidy-14

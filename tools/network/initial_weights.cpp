@@ -24,7 +24,7 @@ Weights initial_weights(const Network& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const Layer& layer = network.layers[i];
     if (!layer.has_weights()) continue;
-    const double inputs = layer.weights() / layer.weight_shape()[0];
+    const int inputs = layer.weights() / layer.weight_shape()[0];
     const double limit = std::sqrt((feeds_relu(network, static_cast<int>(i)) ? 6.0 : 1.0) / inputs);
     std::vector<double>& values = weights[layer.name];
     values.reserve(static_cast<std::size_t>(layer.weights()));
