@@ -1,41 +1,20 @@
 #include "primitives/conv2d_scatter.h"
 
+#include "primitives/scatter.h"
 #include "primitives/share.h"
 
-// Columns below are those of the full convolution: an element in column c of the output gradient goes, through tap kx,
-// to column c + kx, and column `pad` is the image's first. Pairs of lanes stay together: taps 0 and 2 of the columns 2i
-// and 2i + 1 go to one word of sums, tap 1 to another one that lies a column further right; both are added up when all
-// is summed. No lane is moved before that.
-constexpr int kTaps = 3;
-constexpr int kRows = 2;                     // of results at a time: input channels
-constexpr int kMostWords = 4;                // of the output gradient at a time
-constexpr int kSums = 2 * kMostWords + 1;    // registers for a row
-constexpr int kCarry = kLanes == 1 ? 2 : 1;  // words of results that the next words of the output gradient reach, too
+constexpr int kRows = 2;  // of results at a time: input channels
 
-typedef word row_sums[kSums];
+typedef word row_sums[kScatterSums];
 
 // One input channel or two, and a row of them.
 typedef struct {
   const element* slopes;   // output gradient: the row that tap row 0 reads
   const element* weights;  // of the first input channel, tap row 0
-  element* result;         // full column 0
+  element* result;
   int first_ky;
   int end_ky;
 } scatter_unit;
-
-// The sum to which a tap of word i of `words` adds.
-static inline int slot(int i, int tap, int words) {
-  if (kLanes == 1) return i + tap;
-  return tap == 1 ? words + 1 + i : i + tap / 2;
-}
-
-// Word i of the results from the sums; the lanes of word `words` that later words reach lack those.
-[[gnu::always_inline]] static inline word result_word(const word* sums, int i, const int words) {
-  if (kLanes == 1) return sums[i];
-  const word before = i == 0 ? zero_word() : sums[words + i];
-  const word behind = i == words ? zero_word() : sums[words + 1 + i];
-  return add(sums[i], between(before, behind));
-}
 
 // A row of taps of all output channels.
 [[gnu::always_inline]] static inline void add_taps(row_sums* sums, const int rows, const int words,
@@ -46,8 +25,8 @@ static inline int slot(int i, int tap, int words) {
   const volatile word* from = (const volatile word*)slopes;
   __builtin_assume(outputs > 0);
   for (int out = 0; out < outputs; ++out) {
-    word slope[kMostWords];
-    word tap[kRows][kTaps];
+    word slope[kScatterWords];
+    word tap[kRows][kScatterTaps];
     slope[0] = from[0];
     tap[0][0] = lane_word(first[0]);
     if (rows > 1) tap[1][0] = lane_word(second[0]);
@@ -57,13 +36,13 @@ static inline int slot(int i, int tap, int words) {
       if (rows > 1) sums[1][i - 1] = mac_lane(sums[1][i - 1], slope[i - 1], tap[1][0]);
       sums[0][i] = mac_lane(sums[0][i], slope[i], tap[0][0]);
     }
-    for (int kx = 1; kx < kTaps; ++kx) {
+    for (int kx = 1; kx < kScatterTaps; ++kx) {
       tap[0][kx] = lane_word(first[kx]);
       if (kx == 1 && rows > 1) sums[1][words - 1] = mac_lane(sums[1][words - 1], slope[words - 1], tap[1][0]);
       if (rows > 1) tap[1][kx] = lane_word(second[kx]);
       for (int i = 0; i < words; ++i)
         for (int row = 0; row < rows; ++row) {
-          const int to = slot(i, kx, words);
+          const int to = scatter_slot(i, kx, words);
           sums[row][to] = mac_lane(sums[row][to], slope[i], tap[row][kx]);
         }
     }
@@ -71,17 +50,6 @@ static inline int slot(int i, int tap, int words) {
     first += next_weights;
     second += next_weights;
   }
-}
-
-// Word i of a row of results, as far as it is in the image.
-static inline void store_word(element* result, int i, word value, int pad, int width) {
-  const int column = i * kLanes - pad;
-  if (column >= 0 && column + kLanes <= width)
-    ((word*)result)[i] = value;
-  else if (column >= 0 && column < width)
-    result[i * kLanes] = low_lane(value);
-  else if (kLanes == 2 && column == -1)
-    result[i * kLanes + 1] = high_lane(value);
 }
 
 typedef struct {
@@ -93,34 +61,35 @@ typedef struct {
 
 // Words [at, at + words) of the output gradient, all that they reach, and for the last ones what is left over.
 [[gnu::always_inline]] static inline void scatter_words(const scatter_layer* layer, scatter_unit unit, const int rows,
-                                                        const int words, int at, word (*carry)[kCarry]) {
+                                                        const int words, int at, word (*carry)[kScatterCarry]) {
   row_sums sums[kRows];
   for (int row = 0; row < rows; ++row) {
-    for (int i = 0; i < kSums; ++i) sums[row][i] = zero_word();
-    for (int i = 0; i < kCarry; ++i) sums[row][i] = carry[row][i];
+    for (int i = 0; i < kScatterSums; ++i) sums[row][i] = zero_word();
+    for (int i = 0; i < kScatterCarry; ++i) sums[row][i] = carry[row][i];
   }
   const tensor* from = layer->output_gradient;
-  const int taps = layer->window.height * kTaps;
+  const int taps = layer->window.height * kScatterTaps;
   const element* slopes = unit.slopes + at * kLanes;
   const element* weights = unit.weights;
   for (int ky = unit.first_ky; ky < unit.end_ky; ++ky) {
     add_taps(sums, rows, words, slopes, from->channel_pitch, weights, layer->weights->pitch, taps, from->channels);
     slopes -= from->row_pitch;
-    weights += kTaps;
+    weights += kScatterTaps;
   }
   for (int row = 0; row < rows; ++row) {
     element* result = unit.result + row * layer->input_gradient->channel_pitch;
     for (int i = 0; i < words; ++i)
-      store_word(result, at + i, result_word(sums[row], i, words), layer->window.pad, layer->input_gradient->width);
-    for (int i = 0; i < kCarry; ++i) carry[row][i] = result_word(sums[row], words + i, words);
+      store_columns(result, (at + i) * kLanes - layer->window.pad, scatter_result(sums[row], i, words),
+                    layer->input_gradient->width);
+    for (int i = 0; i < kScatterCarry; ++i) carry[row][i] = scatter_result(sums[row], words + i, words);
   }
 }
 
 [[gnu::always_inline]] static inline void scatter_row(const scatter_layer* layer, scatter_unit unit, const int rows) {
   const int words = words_of(layer->output_gradient->width);
-  word carry[kRows][kCarry];
+  word carry[kRows][kScatterCarry];
   for (int row = 0; row < rows; ++row)
-    for (int i = 0; i < kCarry; ++i) carry[row][i] = zero_word();
+    for (int i = 0; i < kScatterCarry; ++i) carry[row][i] = zero_word();
   for (int at = 0; at < words;) {
     const int left = words - at;
     if (left >= 8 || left == 4) {
@@ -138,9 +107,9 @@ typedef struct {
     }
   }
   for (int row = 0; row < rows; ++row)
-    for (int i = 0; i < kCarry; ++i)
-      store_word(unit.result + row * layer->input_gradient->channel_pitch, words + i, carry[row][i], layer->window.pad,
-                 layer->input_gradient->width);
+    for (int i = 0; i < kScatterCarry; ++i)
+      store_columns(unit.result + row * layer->input_gradient->channel_pitch, (words + i) * kLanes - layer->window.pad,
+                    carry[row][i], layer->input_gradient->width);
 }
 
 [[gnu::noinline]] static void scatter_two(const scatter_layer* layer, scatter_unit unit) {
@@ -160,8 +129,8 @@ static void scatter_unit_of(const scatter_layer* layer, int channel, int y) {
   const int first = larger(0, row - slopes->height + 1);
   const scatter_unit unit = {
       .slopes = tensor_row(slopes, 0, row - first),
-      .weights = layer->weights->data + (channel * window.height + first) * kTaps,
-      .result = tensor_row(result, channel, y) - window.pad,
+      .weights = layer->weights->data + (channel * window.height + first) * kScatterTaps,
+      .result = tensor_row(result, channel, y),
       .first_ky = first,
       .end_ky = smaller(window.height, row + 1),
   };

@@ -41,6 +41,7 @@ static inline word pack_high(word high, word low) {
 }
 // The word of the columns between those of two neighbouring words: lane 1 of `before`, lane 0 of `behind`.
 static inline word between(word before, word behind) { return pack_low(behind, before >> 16); }
+static inline word masked_word(word value, uint32_t bits) { return value & bits; }
 static inline word splat(element value) { return pack_low(value, value); }
 
 static inline word mac(word sum, word a, word b) {  // one rounding in each lane

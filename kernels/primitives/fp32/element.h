@@ -27,6 +27,13 @@ static inline word between(word before, word behind) {
   (void)before;
   return behind;
 }
+static inline word masked_word(word value, uint32_t bits) {
+  uint32_t masked;
+  __builtin_memcpy(&masked, &value, sizeof masked);
+  masked &= bits;
+  __builtin_memcpy(&value, &masked, sizeof value);
+  return value;
+}
 static inline word splat(element value) { return value; }
 static inline word lane_word(element value) { return value; }
 static inline element low_lane(word value) { return value; }
