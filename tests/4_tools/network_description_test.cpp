@@ -158,7 +158,9 @@ TEST_CASE("frozen layers cost no gradients, and nothing in front of the first tr
 TEST_CASE("samples of an update come from the file or from the parameter", "[network]") {
   CHECK(shipped("dscnn").optimizer.accumulate == 1);
   CHECK(shipped("dscnn", {"fp32", "", 4}).optimizer.accumulate == 4);
-  CHECK(shipped("dscnn").optimizer.rate == 0.015625);
+  CHECK(shipped("dscnn").optimizer.rate == 0.0625);
+  CHECK(shipped("dscnn").samples == 16);
+  CHECK(shipped("mobilenet_tail").samples == 8);
 }
 
 TEST_CASE("mistakes in a network file are told in one line", "[network]") {

@@ -29,8 +29,8 @@ constexpr KindName kKinds[] = {
     {LayerKind::add, "add"},
 };
 
-const std::vector<std::string> kHeaderKeys = {"title", "input", "data",       "loss",       "type",
-                                              "train", "rate",  "loss_scale", "accumulate", "seed"};
+const std::vector<std::string> kHeaderKeys = {"title", "input",      "data",       "loss",    "type", "train",
+                                              "rate",  "loss_scale", "accumulate", "samples", "seed"};
 const std::vector<std::string> kTypes = {"fp32", "fp16", "bf16"};
 constexpr int kMostElements = 65535;  // along one dimension
 constexpr int kMostSamples = 1024;
@@ -91,6 +91,7 @@ class NetworkBuilder {
     header.expect_only(kHeaderKeys, "a network");
     network_.title = header.required("title").value;
     network_.data = header.required("data").value;
+    network_.samples = header.number("samples", 1, kMostSamples, 16);
     const std::vector<int> input = header.sizes("input", 3, 1, kMostElements);
     network_.input = {input[0], input[1], input[2]};
     network_.loss = choice(header, "loss", {"cross_entropy", "mse"}) == "mse" ? LossKind::mse : LossKind::cross_entropy;

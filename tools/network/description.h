@@ -78,6 +78,7 @@ struct Network {
   std::string title;  // one line for people
   std::filesystem::path file;
   std::string data;  // name of the data set (tools/network/dataset.h)
+  int samples = 0;   // so many of its first ones are on the device; a longer training goes through them again
   TensorShape input;
   const tools::NumberFormat* input_type = nullptr;  // what samples are stored as: the first layer's
   std::vector<Layer> layers;
