@@ -74,7 +74,7 @@ void linear_forward(element* output, const element* input, const matrix* weights
     if (left >= 8) {
       word sums[kMost] = {0};
       eight_rows_loop(sums, first, pitch * kElementBytes, input, words);
-      for (int i = 0; i < kMost; ++i) output[row + i] = low_lane(sum_lanes(sums[i], sums[i]));
+      for (int i = 0; i < kMost; i += kLanes) *(word*)(output + row + i) = sum_lanes(sums[i], sums[i + kLanes - 1]);
       row += 8;
     } else if (left >= 4) {
       forward_rows(output + row, 4, first, pitch, input, words);
@@ -101,18 +101,24 @@ void linear_forward(element* output, const element* input, const matrix* weights
   }
 }
 
+// Of `blocks` blocks of eight words, the one that this core computes in turn i: odd cores go backwards, or all cores
+// would be at the same bank if their shares are multiples of sixteen words.
+static inline int block_in_turn(int i, int blocks) { return core_id() % 2 == 0 ? i : blocks - 1 - i; }
+
 void linear_weight_gradient(const matrix* weight_gradient, const element* input, const element* output_gradient) {
   const unit_range words = even_share(words_of(weight_gradient->columns));
   const int pitch = weight_gradient->pitch;
   const int rows = weight_gradient->rows;
-  for (int at = words.begin; at < words.end;) {
+  const int blocks = (words.end - words.begin) / kMost;
+  for (int i = 0; i < blocks; ++i) {
+    const int at = words.begin + block_in_turn(i, blocks) * kMost;
+    eight_products_loop(weight_gradient->data + at * kLanes, pitch * kElementBytes, (const word*)input + at,
+                        output_gradient, rows);
+  }
+  for (int at = words.begin + blocks * kMost; at < words.end;) {
     element* to = weight_gradient->data + at * kLanes;
     const word* from = (const word*)input + at;
-    const int left = words.end - at;
-    if (left >= 8) {
-      eight_products_loop(to, pitch * kElementBytes, from, output_gradient, rows);
-      at += 8;
-    } else if (left >= 4) {
+    if (words.end - at >= 4) {
       outer_product_words(to, 4, pitch, from, output_gradient, rows);
       at += 4;
     } else {
@@ -137,16 +143,17 @@ void linear_weight_gradient(const matrix* weight_gradient, const element* input,
 
 void linear_input_gradient(element* input_gradient, const element* output_gradient, const matrix* weights) {
   const unit_range words = even_share(words_of(weights->columns));
-  for (int at = words.begin; at < words.end;) {
+  const int blocks = (words.end - words.begin) / kMost;
+  for (int i = 0; i < blocks; ++i) {
+    const int at = words.begin + block_in_turn(i, blocks) * kMost;
+    word sums[kMost] = {0};
+    eight_words_loop(sums, weights->data + at * kLanes, weights->pitch * kElementBytes, output_gradient, weights->rows);
+    for (int k = 0; k < kMost; ++k) ((word*)input_gradient)[at + k] = sums[k];
+  }
+  for (int at = words.begin + blocks * kMost; at < words.end;) {
     const element* first = weights->data + at * kLanes;
     word* to = (word*)input_gradient + at;
-    const int left = words.end - at;
-    if (left >= 8) {
-      word sums[kMost] = {0};
-      eight_words_loop(sums, first, weights->pitch * kElementBytes, output_gradient, weights->rows);
-      for (int i = 0; i < kMost; ++i) to[i] = sums[i];
-      at += 8;
-    } else if (left >= 4) {
+    if (words.end - at >= 4) {
       columns_times_vector(to, 4, first, weights->pitch, output_gradient, weights->rows);
       at += 4;
     } else {
