@@ -101,6 +101,13 @@ TEST_CASE("JSON has a key for every parameter and every cause", "[report]") {
   CHECK(json.at("layers").at(0).at("mac_per_clk") == 4.0);
 }
 
+TEST_CASE("losses of training steps are in the JSON report of a network only", "[report]") {
+  tools::Report trained = two_pass_report();
+  CHECK(tools::print_json(trained).find("\"losses\"") == std::string::npos);
+  trained.losses = {2.5, 1.25};
+  CHECK(nlohmann::json::parse(tools::print_json(trained))["losses"] == std::vector<double>{2.5, 1.25});
+}
+
 TEST_CASE("the suffix of a report chooses its format", "[report]") {
   const tools::TemporaryDirectory folder;
   const auto path = (folder.path() / "report.csv").string();

@@ -85,6 +85,7 @@ std::string print_json(const Report& report) {
     add_icache(json["layers"].back(), layer.counters, report);
     add_dma(json["layers"].back(), layer.counters.transfers, layer.cycles, report);
   }
+  if (!report.losses.empty()) json["losses"] = report.losses;
   json["regions"] = Json::array();
   for (const model::RegionResult& region : result.regions) {
     json["regions"].push_back({{"id", region.id},

@@ -18,6 +18,7 @@ struct Report {
   model::RunResult result;
   std::uint64_t code_bytes = 0;              // of the program's executable segments
   std::vector<std::string> not_in_preset{};  // memory that the preset's hardware does not have
+  std::vector<double> losses{};              // of each training step, if a described network was run
 };
 
 std::string print_text(const Report& report);      // .txt and the terminal
