@@ -261,6 +261,17 @@ TEST_CASE("kernel.variant=best says which variant wins", "[command]") {
   CHECK_THAT(best.output, Contains("best of 26 variants of matmul: ") && Contains("naive_bt_columns"));
 }
 
+TEST_CASE("kernel.variant=best leaves no variant out silently", "[command]") {
+  const Outcome late = run_halfstep("run matmul --set kernel.shape=16x16x16 --max-cycles 4000");
+  CHECK(late.status == 1);
+  CHECK_THAT(late.output, Contains("FAILED: naive: ") && Contains("best of "));
+  CHECK_THAT(late.errors, Contains("kernel.variant=best: variant naive of matmul failed: cycle limit"));
+  const Outcome large = run_halfstep("run conv2d_ig --set kernel.shape=8x16x16:8:3:1:1");
+  CHECK(large.status == 0);
+  CHECK_THAT(large.output,
+             Contains("not run: conv2d_ig fp32 im2col_4x4: operands take") && Contains("best of 3 variants"));
+}
+
 TEST_CASE("validate compares operand and result vectors", "[command]") {
   const Outcome equal = run_halfstep("validate " HALFSTEP_TEST_DATA "/../data/functional --filter M.csv");
   CHECK(equal.status == 0);

@@ -136,7 +136,14 @@ model::RunResult simulate(model::Simulation& simulation, const model::ClusterCon
   return simulation.run();
 }
 
-// A primitive by its name, unless there is a file of that name. kernel.variant=best: the fastest, with a table of all.
+// Of the variants that kernel.variant=best compares.
+class VariantFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// A primitive by its name, unless there is a file of that name. kernel.variant=best: the fastest, with a table of all;
+// throws VariantFailed if one of them does not end well or computes something wrong.
 std::unique_ptr<PreparedKernel> prepare_kernel(const std::string& name, const model::ClusterConfig& config) {
   const Primitive* primitive = std::filesystem::is_regular_file(name) ? nullptr : find_primitive(name);
   if (primitive == nullptr) return nullptr;
@@ -144,6 +151,10 @@ std::unique_ptr<PreparedKernel> prepare_kernel(const std::string& name, const mo
   if (variants.size() == 1) return std::make_unique<PreparedKernel>(*primitive, variants.front(), config);
   const std::vector<VariantResult> results = compare_variants(*primitive, variants, config);
   std::cout << print_variants(*primitive, results) << std::flush;
+  for (const VariantResult& result : results)
+    if (!result.failure.empty())
+      throw VariantFailed("kernel.variant=best: variant " + result.variant.name + " of " + name +
+                          " failed: " + result.failure);
   return std::make_unique<PreparedKernel>(*primitive, results.front().variant, config);
 }
 
@@ -157,7 +168,7 @@ bool check(const model::ClusterConfig& config, const model::ProgramImage& progra
   return report.ok;
 }
 
-int run_run(const std::vector<std::string>& arguments) {
+int run_program(const std::vector<std::string>& arguments) {
   const auto parsed = describe_command_line().parse(arguments);
   if (!parsed) return kGood;
   const options_library::variables_map& values = *parsed;
@@ -211,6 +222,15 @@ int run_run(const std::vector<std::string>& arguments) {
   const int status = exit_status(report.result);
   if (values.count("check") == 0 || status != kGood) return status;
   return check(config, program, kernel.get(), *simulation, report.result) ? kGood : kProgramFailed;
+}
+
+int run_run(const std::vector<std::string>& arguments) {
+  try {
+    return run_program(arguments);
+  } catch (const VariantFailed& error) {
+    std::cerr << "halfstep: " << error.what() << "\n";
+    return kProgramFailed;
+  }
 }
 
 }  // namespace

@@ -138,34 +138,54 @@ std::unique_ptr<model::Simulation> simulate(const model::ProgramImage& image, co
 std::vector<VariantResult> compare_variants(const Primitive& primitive, const std::vector<Variant>& variants,
                                             const model::ClusterConfig& config) {
   std::vector<VariantResult> results;
-  std::string refusal;
   for (const Variant& variant : variants) {
+    VariantResult result{variant};
     try {
       const PreparedKernel kernel(primitive, variant, config);
       model::RunResult run;
-      simulate(kernel.image(), config, run);
-      if (run.stop != model::StopReason::exited || run.exit_code != 0) continue;  // said when it is chosen
-      results.push_back({variant, run.layers.at(0).cycles, run.layers.at(0).macs});
+      const auto simulation = simulate(kernel.image(), config, run);
+      if (!run.layers.empty()) {
+        result.cycles = run.layers.front().cycles;
+        result.macs = run.layers.front().macs;
+      }
+      if (run.stop != model::StopReason::exited || run.exit_code != 0)
+        result.failure = run.message.empty() ? "exit code " + std::to_string(run.exit_code) : run.message;
+      else if (!kernel.check(*simulation, run).ok)
+        result.failure = "computes something else than the reference";
     } catch (const TooLarge& error) {
-      if (refusal.empty()) refusal = error.what();
+      result.too_large = error.what();
     }
+    results.push_back(std::move(result));
   }
-  if (results.empty()) throw UsageError(refusal.empty() ? primitive.name + ": no variant ends well" : refusal);
-  std::stable_sort(results.begin(), results.end(),
-                   [](const VariantResult& a, const VariantResult& b) { return a.cycles < b.cycles; });
+  const auto rank = [](const VariantResult& result) { return !result.too_large.empty() ? 2 : result.ok() ? 0 : 1; };
+  std::stable_sort(results.begin(), results.end(), [&](const VariantResult& a, const VariantResult& b) {
+    return rank(a) != rank(b) ? rank(a) < rank(b) : rank(a) == 0 && a.cycles < b.cycles;
+  });
+  if (!results.front().too_large.empty()) throw UsageError(results.front().too_large);
   return results;
 }
 
 std::string print_variants(const Primitive& primitive, const std::vector<VariantResult>& results) {
   Table table{{{"variant", false}, {"cycles", true}, {"MAC/clk", true}}, {}};
+  std::string left_out;
+  std::size_t ranked = 0;
   for (const VariantResult& result : results) {
+    if (!result.ok()) {
+      left_out += (result.failure.empty() ? "not run: " + result.too_large
+                                          : "FAILED: " + result.variant.name + ": " + result.failure) +
+                  "\n";
+      continue;
+    }
+    ++ranked;
     char rate[32] = "-";
     if (result.macs != 0)
       std::snprintf(rate, sizeof rate, "%.2f", static_cast<double>(result.macs) / static_cast<double>(result.cycles));
     table.rows.push_back({result.variant.name, std::to_string(result.cycles), rate});
   }
-  return table.to_text() + "best of " + std::to_string(results.size()) + " variants of " + primitive.name + ": " +
-         results.front().variant.name + "\n\n";
+  const std::string best = ranked == 0 ? "no variant of " + primitive.name + " ends well\n"
+                                       : "best of " + std::to_string(ranked) + " variants of " + primitive.name + ": " +
+                                             results.front().variant.name + "\n";
+  return table.to_text() + left_out + best + "\n";
 }
 
 }  // namespace halfstep::tools

@@ -57,13 +57,19 @@ struct VariantResult {
   Variant variant;
   std::uint64_t cycles = 0;
   std::uint64_t macs = 0;
+  std::string failure =
+      {};  // how it ended badly, or that it computed something else than the reference; empty: neither
+  std::string too_large = {};  // what it would have needed, if it does not fit into the TCDM and was not run
+
+  bool ok() const { return failure.empty() && too_large.empty(); }
 };
 
-// Runs every variant that fits into the TCDM once, fastest first. Throws UsageError if none fits.
+// Runs every variant that fits into the TCDM once and checks it: fastest first, then those that failed, then those that
+// do not fit. Throws UsageError if none fits.
 std::vector<VariantResult> compare_variants(const Primitive& primitive, const std::vector<Variant>& variants,
                                             const model::ClusterConfig& config);
 
-// The comparison as a table, with a line that says which wins.
+// The comparison as a table, with a line that says which wins, and one for each variant that has no place in it.
 std::string print_variants(const Primitive& primitive, const std::vector<VariantResult>& results);
 
 }  // namespace halfstep::tools
