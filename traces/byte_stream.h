@@ -20,6 +20,17 @@ inline void put_number(std::vector<std::uint8_t>& bytes, std::uint32_t number) {
   bytes.push_back(static_cast<std::uint8_t>(number));
 }
 
+// The same into memory that has room for kNumberBytes; returns the place behind.
+constexpr std::size_t kNumberBytes = 5;
+inline std::uint8_t* put_number(std::uint8_t* place, std::uint32_t number) {
+  while (number >= 0x80) {
+    *place++ = static_cast<std::uint8_t>(number | 0x80U);
+    number >>= 7;
+  }
+  *place++ = static_cast<std::uint8_t>(number);
+  return place;
+}
+
 // Reads from bytes that somebody else keeps. Throws std::runtime_error at the end of them.
 class ByteReader {
  public:

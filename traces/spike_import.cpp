@@ -165,7 +165,7 @@ class CoreImport {
   void finish(const std::string& name, TraceWriter& writer) {
     if (!waiting_) return;
     write(std::nullopt, name, writer);
-    writer.add(core_, isa::decode(kEndMark), waiting_->pc + size_of(waiting_->word), {}, 0, hart_);
+    writer.core(core_).add(isa::decode(kEndMark), waiting_->pc + size_of(waiting_->word), {}, 0, hart_);
   }
 
  private:
@@ -184,7 +184,7 @@ class CoreImport {
     if (commit.stored) outcome.data = *commit.stored;
     for (const auto& [number, value] : commit.registers) hart_.set(number, value);
     if (next_pc) check_flow(commit, instruction, *next_pc, outcome, name);
-    writer.add(core_, instruction, commit.pc, outcome, operand, hart_);
+    writer.core(core_).add(instruction, commit.pc, outcome, operand, hart_);
   }
 
   // Where it went decides; a trap is no instruction's doing, and cannot be told from the log.

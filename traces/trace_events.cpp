@@ -84,38 +84,30 @@ KeptValues::KeptValues(const TraceHeader& header) : header_(&header), answers_(4
   }
 }
 
+void EventEncoder::add_division_behind(const isa::Instruction& division, const isa::Hart& after) {
+  put(divisor_class(division, after.x[division.rs2]));
+}
+
 void EventEncoder::add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome,
                        std::uint32_t operand, const isa::Hart& after) {
+  if (is_access(instruction.unit)) return add_access(instruction, pc, outcome);
+  if (instruction.unit == Unit::branch) return add_branch(instruction, pc, outcome.flag, after);
   settle();
   switch (instruction.unit) {
-    case Unit::branch:
-      bytes.push_back(outcome.flag ? 1 : 0);
-      if (!outcome.flag) break;
-      if (const isa::Instruction* const behind = facts_->divisions.at(pc + instruction.size); behind != nullptr)
-        bytes.push_back(divisor_class(*behind, after.x[behind->rs2]));
-      break;
     case Unit::jump_register:
-      put_number(bytes, zigzag(outcome.address - last_target_));
+      put_signed(outcome.address - last_target_);
       last_target_ = outcome.address;
       break;
-    case Unit::load:
-    case Unit::event_load:
-    case Unit::store:
-      put_number(bytes, zigzag(outcome.address - guess_.next(pc)));
-      guess_.learn(pc, outcome.address);
-      if (instruction.unit == Unit::store && facts_->kept_values.at(outcome.address)) put_number(bytes, outcome.data);
-      stray_pending_ = facts_->stray_accesses && may_stray(instruction, outcome.address);
-      break;
     case Unit::divider:
-      bytes.push_back(divisor_class(instruction, outcome.data));
-      if (divisor_is_overwritten(instruction)) bytes.push_back(divisor_class(instruction, after.x[instruction.rs2]));
+      put(divisor_class(instruction, outcome.data));
+      if (divisor_is_overwritten(instruction)) put(divisor_class(instruction, after.x[instruction.rs2]));
       break;
     case Unit::fpu_divide:
-      bytes.push_back(outcome.flag ? 1 : 0);
+      put(outcome.flag ? 1 : 0);
       break;
     case Unit::csr:
     case Unit::hardware_loop:
-      if (kept_operand(instruction) != 0) put_number(bytes, operand);
+      if (kept_operand(instruction) != 0) place_ = put_number(place_, operand);
       break;
     default:
       break;
@@ -125,13 +117,8 @@ void EventEncoder::add(const isa::Instruction& instruction, std::uint32_t pc, co
 void EventEncoder::stray(std::uint32_t address) {
   if (!stray_pending_) return;
   stray_pending_ = false;
-  bytes.push_back(1);
-  put_number(bytes, address);
-}
-
-void EventEncoder::settle() {
-  if (stray_pending_) bytes.push_back(0);
-  stray_pending_ = false;
+  put(1);
+  place_ = put_number(place_, address);
 }
 
 isa::Outcome EventDecoder::take(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart) {

@@ -35,10 +35,13 @@ class AddressGuess {
     const Entry& entry = entries_[index(pc)];
     return entry.last + entry.stride;
   }
-  void learn(std::uint32_t pc, std::uint32_t address) {
+  // How far from the guess it was.
+  std::uint32_t learn(std::uint32_t pc, std::uint32_t address) {
     Entry& entry = entries_[index(pc)];
-    entry.stride = address - entry.last;
-    entry.last = address;
+    const std::uint32_t stride = address - entry.last;
+    const std::uint32_t difference = stride - entry.stride;
+    entry = {address, stride};
+    return difference;
   }
 
  private:
@@ -62,6 +65,11 @@ inline std::uint32_t kept_operand(const isa::Instruction& instruction) {
   if (instruction.unit == isa::Unit::csr) return kind < 4 ? instruction.rs1 : 0U;
   if (instruction.unit == isa::Unit::hardware_loop) return kind == 2 || kind == 4 ? instruction.rs1 : 0U;
   return 0;
+}
+
+// Accesses to memory, p.elw among them.
+constexpr bool is_access(isa::Unit unit) {
+  return unit == isa::Unit::load || unit == isa::Unit::store || unit == isa::Unit::event_load;
 }
 
 // False of instructions that leave nothing in a trace but their number.
@@ -116,27 +124,63 @@ struct TraceFacts {
   bool stray_accesses;
 };
 
-// One core's events, written.
+// One core's events, written into a buffer that somebody empties when it is full.
 class EventEncoder {
  public:
   explicit EventEncoder(const TraceFacts& facts) : facts_(&facts) {}
 
-  // The instruction at `pc` was executed. operand: of kept_operand(), before; after: the hart, afterwards.
+  const std::uint8_t* begin() const { return buffer_.data(); }
+  const std::uint8_t* end() const { return place_; }
+  bool full() const { return place_ - buffer_.data() >= kFull; }
+  void clear() { place_ = buffer_.data(); }
+
+  // The instruction at `pc` was executed: of whichever unit, an access to memory, or a branch. Not when full. operand:
+  // of kept_operand(), before; after: the hart, afterwards. What most events are is inline: recording must not slow a
+  // run down much.
   void add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome, std::uint32_t operand,
            const isa::Hart& after);
+  void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome);
+  void add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken, const isa::Hart& after);
   // The second half of the last access went to this address instead.
   void stray(std::uint32_t address);
   // Before the next instruction, and at the end.
-  void settle();
-
-  std::vector<std::uint8_t> bytes;
+  void settle() {
+    if (stray_pending_) put(0);
+    stray_pending_ = false;
+  }
 
  private:
+  static constexpr std::ptrdiff_t kFull = 1 << 16;
+  static constexpr std::ptrdiff_t kLargestEvent = 4 * kNumberBytes;  // with what settles the one before
+
+  void add_division_behind(const isa::Instruction& division, const isa::Hart& after);
+  void put(std::uint8_t byte) { *place_++ = byte; }
+  void put_signed(std::uint32_t difference) { place_ = put_number(place_, zigzag(difference)); }
+
   const TraceFacts* facts_;
   AddressGuess guess_;
   std::uint32_t last_target_ = 0;
   bool stray_pending_ = false;
+  std::vector<std::uint8_t> buffer_ = std::vector<std::uint8_t>(kFull + kLargestEvent);
+  std::uint8_t* place_ = buffer_.data();
 };
+
+inline void EventEncoder::add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome) {
+  settle();
+  put_signed(guess_.learn(pc, outcome.address));
+  if (access.unit == isa::Unit::store && facts_->kept_values.at(outcome.address))
+    place_ = put_number(place_, outcome.data);
+  stray_pending_ = facts_->stray_accesses && may_stray(access, outcome.address);
+}
+
+inline void EventEncoder::add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken,
+                                     const isa::Hart& after) {
+  settle();
+  put(taken ? 1 : 0);
+  if (!taken) return;
+  const isa::Instruction* const behind = facts_->divisions.at(pc + branch.size);
+  if (behind != nullptr) add_division_behind(*behind, after);
+}
 
 // One core's events, read: puts into the hart what the instruction needs to behave as it did.
 class EventDecoder {

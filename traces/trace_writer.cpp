@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t kMaxPollingLoops = 64;  // per core, that are told
 constexpr std::uint64_t kTightLoop = 4;       // instructions
 constexpr std::uint64_t kLoop = 64;
-constexpr std::size_t kLargestEvent = 64;  // bytes, generously
 
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -19,8 +18,8 @@ std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin
 
 TraceWriter::TraceWriter(std::ostream& stream, TraceHeader header)
     : stream_(stream), header_(std::move(header)), facts_(header_) {
-  for (std::uint32_t core = 0; core < header_.cores; ++core) cores_.emplace_back(facts_);
-  for (Core& core : cores_) core.encoder.bytes.reserve(kChunkBytes + kLargestEvent);
+  cores_.reserve(header_.cores);
+  for (std::uint32_t core = 0; core < header_.cores; ++core) cores_.emplace_back(*this, core);
   write({kMagic.begin(), kMagic.end()});
   write(pack_chunk(ChunkKind::header, 0, bytes_of(header_to_json(header_))));
   for (const CodeSegment& segment : header_.code) {
@@ -31,67 +30,54 @@ TraceWriter::TraceWriter(std::ostream& stream, TraceHeader header)
   }
 }
 
-void TraceWriter::add(std::uint32_t core, const isa::Instruction& instruction, std::uint32_t pc,
-                      const isa::Outcome& outcome, std::uint32_t operand, const isa::Hart& after) {
-  Core& its = cores_[core];
-  if (its.encoder.bytes.size() >= kChunkBytes) write_events(core);
-  its.encoder.add(instruction, pc, outcome, operand, after);
-  ++its.in_chunk;
-  ++its.instructions;
-  if (instruction.unit == isa::Unit::load || instruction.unit == isa::Unit::store)
-    note_access(its, instruction, pc, outcome.address);
+void TraceWriter::Core::add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome,
+                            std::uint32_t operand, const isa::Hart& after) {
+  if (is_access(instruction.unit)) return add_access(instruction, pc, outcome);
+  make_room();
+  encoder_.add(instruction, pc, outcome, operand, after);
+  ++in_chunk_;
 }
 
-// A load from where the last access of this core was a load of the same instruction, a few instructions ago. In plain
-// memory the two must be as close as in a loop that does nothing else.
-void TraceWriter::note_access(Core& core, const isa::Instruction& instruction, std::uint32_t pc,
-                              std::uint32_t address) {
-  const bool load = instruction.unit == isa::Unit::load;
-  if (load && core.load_pc == pc && core.load_address == address) {
-    const std::uint64_t distance = core.instructions - core.load_number;
-    if (distance <= kTightLoop || (distance <= kLoop && facts_.kept_values.at(address)))
-      note_polling(core, pc, address);
-  }
-  core.load_pc = load ? pc : 1;
-  core.load_address = address;
-  core.load_number = core.instructions;
-}
-
-void TraceWriter::note_polling(Core& core, std::uint32_t pc, std::uint32_t address) {
-  const auto found = core.polling.find(pc);
-  if (found != core.polling.end())
+void TraceWriter::Core::note_repeated_load(std::uint32_t pc, std::uint32_t address) {
+  const std::uint64_t distance = instructions() - load_number_;
+  if (distance > kTightLoop && (distance > kLoop || !writer_->facts_.kept_values.at(address))) return;
+  const auto found = polling_.find(pc);
+  if (found != polling_.end())
     ++found->second.repeats;
-  else if (core.polling.size() < kMaxPollingLoops)
-    core.polling[pc] = {static_cast<std::uint32_t>(&core - cores_.data()), pc, address, 1};
+  else if (polling_.size() < kMaxPollingLoops)
+    polling_[pc] = {number_, pc, address, 1};
 }
 
-void TraceWriter::write_events(std::uint32_t core) {
-  Core& its = cores_[core];
-  its.encoder.settle();
-  if (its.in_chunk == 0) return;
-  std::vector<std::uint8_t> raw;
-  raw.reserve(its.encoder.bytes.size() + 4);
-  put_word(raw, its.in_chunk);
-  raw.insert(raw.end(), its.encoder.bytes.begin(), its.encoder.bytes.end());
-  write(pack_chunk(ChunkKind::events, static_cast<std::uint8_t>(core), raw));
-  its.encoder.bytes.clear();
-  its.in_chunk = 0;
+// All events are within the first kMaxInstructions: what is behind them only counts.
+void TraceWriter::write_events(Core& core) {
+  core.encoder_.settle();
+  while (core.in_chunk_ != 0) {
+    const std::uint64_t instructions = std::min(core.in_chunk_, kMaxInstructions);
+    std::vector<std::uint8_t> raw;
+    put_word(raw, static_cast<std::uint32_t>(instructions));
+    raw.insert(raw.end(), core.encoder_.begin(), core.encoder_.end());
+    write(pack_chunk(ChunkKind::events, static_cast<std::uint8_t>(core.number_), raw));
+    core.encoder_.clear();
+    core.in_earlier_chunks_ += instructions;
+    core.in_chunk_ -= instructions;
+  }
 }
 
 TraceSummary TraceWriter::finish(std::uint64_t cycles) {
   TraceSummary summary;
   summary.cycles = cycles;
-  for (std::uint32_t core = 0; core < cores_.size(); ++core) {
+  for (Core& core : cores_) {
     write_events(core);
-    summary.instructions.push_back(cores_[core].instructions);
-    for (const auto& [pc, loop] : cores_[core].polling) summary.polling.push_back(loop);
+    summary.instructions.push_back(core.instructions());
+    for (const auto& [pc, loop] : core.polling_) summary.polling.push_back(loop);
   }
   write(pack_chunk(ChunkKind::end, 0, bytes_of(summary_to_json(summary))));
   return summary;
 }
 
 void TraceWriter::write(const std::vector<std::uint8_t>& bytes) {
-  for (const std::uint8_t byte : bytes) stream_.put(static_cast<char>(byte));
+  stream_.write(reinterpret_cast<const char*>(bytes.data()),  // NOLINT: a stream's bytes are characters
+                static_cast<std::streamsize>(bytes.size()));
   bytes_written_ += bytes.size();
 }
 

@@ -3,18 +3,33 @@
 namespace halfstep::model {
 
 isa::Outcome TraceRecorder::issue(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart) {
-  if (!traces::has_event(instruction.unit)) {
-    isa::Outcome outcome;
-    hart.pc = pc;
-    instruction.execute(hart, instruction, outcome);
-    writer_->count(core_);
-    return outcome;
-  }
+  hart.pc = pc;
+  if (traces::is_access(instruction.unit)) return issue_access(instruction, pc, hart);
+  if (traces::has_event(instruction.unit) || instruction.unit == isa::Unit::system)
+    return issue_rare(instruction, pc, hart);
+  stream_->count();
+  isa::Outcome unasked;
+  instruction.execute(hart, instruction, unasked);
+  return {};  // as in a replay
+}
+
+isa::Outcome TraceRecorder::issue_access(const isa::Instruction& access, std::uint32_t pc, isa::Hart& hart) {
+  isa::Outcome outcome;
+  access.execute(hart, access, outcome);
+  stream_->add_access(access, pc, outcome);
+  return {outcome.address, outcome.data, false};
+}
+
+isa::Outcome TraceRecorder::issue_rare(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart) {
   const std::uint32_t operand = hart.x[traces::kept_operand(instruction)];
   isa::Outcome outcome;
-  hart.pc = pc;
   instruction.execute(hart, instruction, outcome);
-  writer_->add(core_, instruction, pc, outcome, operand, hart);
+  if (instruction.unit == isa::Unit::branch)
+    stream_->add_branch(instruction, pc, outcome.flag, hart);
+  else if (traces::has_event(instruction.unit))
+    stream_->add(instruction, pc, outcome, operand, hart);
+  else
+    stream_->count();
   return outcome;
 }
 

@@ -8,15 +8,17 @@ namespace halfstep::model {
 
 class TraceRecorder : public InstructionTrace {
  public:
-  TraceRecorder(traces::TraceWriter& writer, std::uint32_t core) : writer_(&writer), core_(core) {}
+  TraceRecorder(traces::TraceWriter& writer, std::uint32_t core) : stream_(&writer.core(core)) {}
 
   isa::Outcome issue(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart) override;
   std::uint32_t jump_register_target(const isa::Instruction& jump, const isa::Hart& hart) override;
-  void strayed(std::uint32_t address) override { writer_->stray(core_, address); }
+  void strayed(std::uint32_t address) override { stream_->stray(address); }
 
  private:
-  traces::TraceWriter* writer_;
-  std::uint32_t core_;
+  isa::Outcome issue_access(const isa::Instruction& access, std::uint32_t pc, isa::Hart& hart);
+  isa::Outcome issue_rare(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart);
+
+  traces::TraceWriter::Core* stream_;
 };
 
 }  // namespace halfstep::model

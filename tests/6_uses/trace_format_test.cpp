@@ -65,7 +65,7 @@ std::string small_trace(std::size_t repeats = 1) {
   for (std::uint32_t core = 0; core < 2; ++core)
     for (std::size_t i = 0; i < (core == 0 ? 1 : repeats); ++i)
       for (const Event& event : kEvents)
-        writer.add(core, isa::decode(event.word), 0x1c008080, event.outcome, 0, isa::Hart{});
+        writer.core(core).add(isa::decode(event.word), 0x1c008080, event.outcome, 0, isa::Hart{});
   writer.finish(99);
   return stream.str();
 }
@@ -149,12 +149,12 @@ TEST_CASE("a load that is repeated is told as polling", "[trace]") {
   std::ostringstream stream;
   traces::TraceWriter writer(stream, small_header());
   for (int i = 0; i < 5; ++i) {
-    writer.add(1, isa::decode(kLoad), 0x1c008090, {0x10201800, 0, false}, 0, isa::Hart{});
-    writer.add(1, isa::decode(kBranch), 0x1c008094, {0, 0, true}, 0, isa::Hart{});
+    writer.core(1).add(isa::decode(kLoad), 0x1c008090, {0x10201800, 0, false}, 0, isa::Hart{});
+    writer.core(1).add(isa::decode(kBranch), 0x1c008094, {0, 0, true}, 0, isa::Hart{});
   }
-  writer.add(1, isa::decode(kLoad), 0x1c0080a0, {0x10000000, 0, false}, 0, isa::Hart{});
-  writer.add(1, isa::decode(kStore), 0x1c0080a4, {0x10000000, 0, false}, 0, isa::Hart{});
-  writer.add(1, isa::decode(kLoad), 0x1c0080a0, {0x10000000, 0, false}, 0, isa::Hart{});
+  writer.core(1).add(isa::decode(kLoad), 0x1c0080a0, {0x10000000, 0, false}, 0, isa::Hart{});
+  writer.core(1).add(isa::decode(kStore), 0x1c0080a4, {0x10000000, 0, false}, 0, isa::Hart{});
+  writer.core(1).add(isa::decode(kLoad), 0x1c0080a0, {0x10000000, 0, false}, 0, isa::Hart{});
   const traces::TraceSummary summary = writer.finish(1);
   REQUIRE(summary.polling.size() == 1);
   CHECK(summary.polling[0].core == 1);
