@@ -72,6 +72,61 @@ TEST_CASE("a PMSIS program with a library's habits computes what it should", "[p
   }
 }
 
+// Several sources with a header of their own, as a library and its tests are.
+TEST_CASE("tests of a library written to PMSIS compile as they are and agree with their golden results", "[pmsis]") {
+  const TestFolder folder;
+  const std::string library = "'" HALFSTEP_SOURCES "/tests/7_compiler/pmsis/library/";
+  for (const char* options : {"-O3 -DNUM_CORES=8 -DSTATS -DPROF_NET", "-O2 -DNUM_CORES=5", "-O0 -DSTATS"}) {
+    for (const auto& [test, line] : {std::pair{"test_linear_fp16.c", "loss 0.558594 -> 0.498779\n"},
+                                     std::pair{"test_conv2d_fp32.c", "maximum 19.750000\n"}}) {
+      const auto compiled =
+          test::run_compiler(options + std::string(" -Wall -include pmsis.h -I") + library + "' " + library + test +
+                                 "' " + library + "layers.c' " + library + "matmul.c' -o program.elf",
+                             folder.path());
+      INFO(options << " " << test << ": " << compiled.errors);
+      REQUIRE(compiled.status == 0);
+      CHECK(compiled.errors.empty());
+      for (const Machine& machine : kMachines) {
+        const model::RunResult result = run(folder.path() / "program.elf", machine);
+        INFO(machine.name << ": " << result.console << result.message << result.dump);
+        CHECK(result.stop == model::StopReason::exited);
+        CHECK(result.exit_code == 0);
+        CHECK_THAT(result.console, Contains(line));
+      }
+    }
+  }
+}
+
+TEST_CASE("halves are printed like floats", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "program.c", R"(
+#include <stdarg.h>
+static double sum(int count, ...) {
+  va_list list;
+  va_start(list, count);
+  double total = 0;
+  while (count-- > 0) total += va_arg(list, double);
+  va_end(list);
+  return total;
+}
+int main(void) {
+  volatile float16 half = 1.5f;
+  volatile float16alt brain = -2.25f;
+  printf("%f %d %f %.1f\n", half, 7, brain, 0.5f);
+  return sum(3, half, 1.0f, brain) == 0.25 ? 0 : 1;
+}
+)");
+  for (const char* options : {"-O3", "-O1", "-O0"}) {
+    const auto compiled =
+        test::run_compiler(std::string(options) + " -include pmsis.h program.c -o program.elf", folder.path());
+    INFO(options << ": " << compiled.errors);
+    REQUIRE(compiled.status == 0);
+    const model::RunResult result = run(folder.path() / "program.elf", kMachines[0]);
+    CHECK(result.exit_code == 0);
+    CHECK(result.console == "1.500000 7 -2.250000 0.5\n");
+  }
+}
+
 TEST_CASE("a constant shuffle of PMSIS is one instruction", "[pmsis]") {
   const TestFolder folder;
   test::write_text(folder.path() / "shuffle.c",

@@ -5,6 +5,7 @@
 #include "kernels/compiler/passes/lower_pairs.h"
 #include "kernels/compiler/passes/mark_loops.h"
 #include "kernels/compiler/passes/order_volatile.h"
+#include "kernels/compiler/passes/promote_variadic.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
@@ -18,6 +19,7 @@ namespace {
 void add_passes(llvm::ModulePassManager& module_passes, llvm::OptimizationLevel level) {
   using namespace halfstep::compiler;
   llvm::FunctionPassManager passes;
+  passes.addPass(PromoteVariadic());
   passes.addPass(LowerPairs());
   if (level != llvm::OptimizationLevel::O0) {
     passes.addPass(llvm::EarlyCSEPass());
