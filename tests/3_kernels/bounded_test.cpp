@@ -79,9 +79,23 @@ TEST_CASE("a bound above every value is called vacuous", "[bounded]") {
   CHECK(comparison.vacuous());
   TensorRow row{"tensor", 2, {comparison}, {comparison}};
   CHECK(row.ok());
-  CHECK(row.verdict() == "ok, but the bounds are vacuous");
+  CHECK(row.verdict() == "ok, but the bounds are vacuous (rms 0 %)");
   row.layer_by_layer = {compare({{1.0, 0.5}}, {1.0})};
   CHECK(row.verdict() == "ok, end-to-end bound vacuous");
+}
+
+TEST_CASE("under a vacuous bound a tensor still has to look like the reference's", "[bounded]") {
+  const Tensor expected{{3.0, 8.0}, {-4.0, 8.0}};
+  TensorRow row{"tensor", 2, {compare(expected, {3.0, -4.5})}, {}};
+  CHECK(row.ok());
+  CHECK(row.verdict() == "ok, but the bounds are vacuous (rms 10 %)");
+  row.layer_by_layer = {compare(expected, {3.0, 0.0})};
+  CHECK_FALSE(row.ok());
+  CHECK(row.verdict() == "WRONG: bounds are vacuous, but 80 % off (rms) is no rounding");
+  row.layer_by_layer = {compare({{0.0, 1.0}}, {0.0})};  // all zeros, as they should be
+  CHECK(row.ok());
+  row.end_to_end = {compare(expected, {3.0, 0.0})};  // there, nothing is held against it
+  CHECK(row.ok());
 }
 
 TEST_CASE("halves are decoded exactly", "[bounded]") {

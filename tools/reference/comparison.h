@@ -12,11 +12,18 @@ struct Comparison {
   double largest_error = 0;
   double largest_bound = 0;
   double largest_value = 0;  // of the reference
+  double squared_error = 0;  // sums over the elements
+  double squared_value = 0;
   bool within_bounds = true;
   std::string first_failure;  // "[12]: 0.5, expected 0.25 +- 1e-7"
 
   // A bound above every value proves nothing; it is reported, not loosened or hidden.
   bool vacuous() const { return largest_bound > largest_value; }
+  // Of the whole tensor: root mean square of the errors over that of the values. NaN if the device has one.
+  double relative_error() const;
+  // The last resort where the bound proves nothing: more than half of the values' size is no rounding error. Nothing
+  // derives this number; it finds what is not there, in the wrong place, or of another scale.
+  bool plausible() const;
 };
 
 Comparison compare(const Tensor& expected, const DeviceValues& device);
