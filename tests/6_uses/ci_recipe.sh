@@ -44,6 +44,7 @@ grep -q '^# Slower than allowed' results/comparison.md || { echo "a slow change:
 # Wrong: it starts with 1.
 sed -i 's/int sum = 0;/int sum = 1;/' column_sum.c
 guarded "a wrong change" 3 "WRONG RESULT: column_sum.elf" "2 of 2 runs failed"
+[ ! -e results/junit.xml ] || { echo "a wrong change: junit.xml of the run before is still there" && failed=1; }
 
 # Broken: it does not compile.
 sed -i 's/int sum = 0;/int sum = ;/' column_sum.c

@@ -157,6 +157,27 @@ TEST_CASE("a layer whose kernel was exchanged is still that layer", "[compare]")
   CHECK_THAT(tools::print_comparison_text(comparison), Contains("conv_a -> conv_b"));
 }
 
+TEST_CASE("variants of a kernel are compared, on one configuration", "[compare]") {
+  Json base = made_up_report();
+  base["config"]["kernel.variant"] = "2x2";
+  Json now = slower_report();
+  now["config"]["kernel.variant"] = "4x4";
+  now["layers"][0]["kernel"] = "conv_b";
+  tools::Comparison comparison = compare(base, now, "1");
+  CHECK(comparison.runs[0].config_differences.empty());
+  CHECK_THAT(comparison.runs[0].config, Contains("kernel.variant=2x2 -> 4x4"));
+  CHECK(comparison.slower_count() == 1);
+  CHECK(comparison.regressed());
+  now["config"]["fpu.count"] = 1;
+  CHECK(compare(base, now).runs[0].config_differences == std::vector<std::string>{"fpu.count 2 -> 1"});
+
+  // Of many runs, each finds its own variant first; in whatever order they come.
+  now["config"]["fpu.count"] = 2;
+  comparison = tools::compare_runs({run_of(base), run_of(now)}, {run_of(now), run_of(base)}, std::nullopt);
+  CHECK(comparison.runs.size() == 2);
+  CHECK(comparison.changed_count() == 0);
+}
+
 TEST_CASE("many runs are paired by program and configuration", "[compare]") {
   Json other = made_up_report();
   other["program"]["name"] = "other.elf";

@@ -83,18 +83,39 @@ std::vector<std::ptrdiff_t> pair_regions(const std::vector<MeasuredRegion>& base
   return partner;
 }
 
+// Which code computes a kernel is no part of the design it runs on: variants are what compare is for.
+constexpr const char* kVariant = "kernel.variant";
+
+std::string variant_of(const MeasuredRun& run) { return parameter_value(kVariant, run.config); }
+
+std::vector<std::string> differing_design(const MeasuredRun& base, const MeasuredRun& now) {
+  std::vector<std::string> differing = differing_parameters(base, now);
+  differing.erase(
+      std::remove_if(differing.begin(), differing.end(),
+                     [](const std::string& text) { return text.rfind(kVariant + std::string(" "), 0) == 0; }),
+      differing.end());
+  return differing;
+}
+
+// The base's configuration, and that the variant changes, if it does.
+std::string paired_config(const MeasuredRun& base, const MeasuredRun& now) {
+  std::map<std::string, std::string> config = base.config;
+  if (variant_of(base) != variant_of(now)) config[kVariant] = variant_of(base) + " -> " + variant_of(now);
+  return short_config(config);
+}
+
 RunComparison compare_run(const MeasuredRun& base, const MeasuredRun& now,
                           const std::optional<RegressionLimits>& limits) {
   RunComparison run;
   run.program = base.program == now.program ? base.program : base.program + " -> " + now.program;
-  run.config = short_config(base.config);
+  run.config = paired_config(base, now);
   run.base_source = base.source;
   run.new_source = now.source;
   run.base_code_bytes = base.code_bytes;
   run.new_code_bytes = now.code_bytes;
   run.base_good = base.good;
   run.new_good = now.good;
-  run.config_differences = differing_parameters(base, now);
+  run.config_differences = differing_design(base, now);
   if (!run.config_differences.empty()) return run;
   const std::vector<std::ptrdiff_t> partner = pair_regions(base.regions, now.regions);
   for (std::size_t i = 0; i < partner.size(); ++i) {
@@ -132,32 +153,31 @@ Comparison compare_runs(const std::vector<MeasuredRun>& base, const std::vector<
   std::vector<const MeasuredRun*> left;  // of the new ones
   for (const MeasuredRun& run : now) left.push_back(&run);
   std::vector<const MeasuredRun*> alone;
-  for (const MeasuredRun& run : base) {
-    const auto partner = std::find_if(left.begin(), left.end(), [&run](const MeasuredRun* candidate) {
-      return candidate->program == run.program && differing_parameters(run, *candidate).empty();
-    });
-    if (partner == left.end()) {
-      alone.push_back(&run);
-      continue;
+  for (const MeasuredRun& run : base) alone.push_back(&run);
+  // Gives every run of the base that `fits` another one its partner.
+  const auto pair_up = [&](auto fits) {
+    std::vector<const MeasuredRun*> still_alone;
+    for (const MeasuredRun* run : alone) {
+      auto partner = left.end();
+      for (auto candidate = left.begin(); candidate != left.end(); ++candidate)
+        if ((*candidate)->program == run->program && fits(*run, **candidate) &&
+            (partner == left.end() ||
+             differing_parameters(*run, **candidate).size() < differing_parameters(*run, **partner).size()))
+          partner = candidate;
+      if (partner == left.end()) {
+        still_alone.push_back(run);
+        continue;
+      }
+      comparison.runs.push_back(compare_run(*run, **partner, limits));
+      left.erase(partner);
     }
-    comparison.runs.push_back(compare_run(run, **partner, limits));
-    left.erase(partner);
-  }
+    alone = std::move(still_alone);
+  };
+  pair_up([](const MeasuredRun& run, const MeasuredRun& other) { return differing_parameters(run, other).empty(); });
+  pair_up([](const MeasuredRun& run, const MeasuredRun& other) { return differing_design(run, other).empty(); });
   // What is left of the same program ran on another configuration: the nearest one says which.
-  for (const MeasuredRun* run : alone) {
-    auto nearest = left.end();
-    for (auto candidate = left.begin(); candidate != left.end(); ++candidate)
-      if ((*candidate)->program == run->program &&
-          (nearest == left.end() ||
-           differing_parameters(*run, **candidate).size() < differing_parameters(*run, **nearest).size()))
-        nearest = candidate;
-    if (nearest == left.end()) {
-      comparison.only_in_base.push_back(label(*run));
-    } else {
-      comparison.runs.push_back(compare_run(*run, **nearest, limits));
-      left.erase(nearest);
-    }
-  }
+  pair_up([](const MeasuredRun& /*run*/, const MeasuredRun& /*other*/) { return true; });
+  for (const MeasuredRun* run : alone) comparison.only_in_base.push_back(label(*run));
   for (const MeasuredRun* run : left) comparison.only_in_new.push_back(label(*run));
   return comparison;
 }
