@@ -65,6 +65,9 @@ struct ClusterConfig {
   // What to build and run, when the program is a kernel or network of ours.
   std::string network_type = "fp32";
   std::uint32_t network_samples = 1;  // training samples a network runs through
+  std::string network_train;          // which layers train; empty: what the network's file says
+  std::string network_buffers = "double";
+  std::uint32_t network_batch = 0;  // samples whose gradients make one update; 0: what the network's file says
   std::string kernel_type = "fp32";
   std::string kernel_variant = "best";
   std::string kernel_shape;

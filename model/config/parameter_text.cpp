@@ -56,7 +56,8 @@ ParameterText word(std::string ClusterConfig::*field, const char* when_empty, co
   value.range = range;
   value.assign = [=](ClusterConfig& config, const std::string& text) {
     const auto allowed = [](char letter) {
-      return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == ':';
+      return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == ':' ||
+             letter == ',';
     };
     if (text.empty() || !std::all_of(text.begin(), text.end(), allowed)) expected(range, text);
     config.*field = text == when_empty ? "" : text;

@@ -24,6 +24,7 @@ std::vector<Parameter> declare_parameters() {
   using Arithmetic = std::vector<std::pair<const char*, isa::Arithmetic>>;
   using Half = std::vector<std::pair<const char*, isa::HalfUpper>>;
   using Dot = std::vector<std::pair<const char*, isa::DotProduct>>;
+  using Text = std::vector<std::pair<const char*, std::string>>;
   // A parameter inside ClusterConfig::icache.
   const auto icache = [](auto field) {
     return [field](auto& config) -> auto& { return config.icache.*field; };
@@ -115,9 +116,17 @@ std::vector<Parameter> declare_parameters() {
       {"run.max_cycles", "cycles", "stop after so many cycles; 0: no limit", cycle_count(&Config::max_cycles)},
       {"run.deadlock_cycles", "cycles", "stop when nothing retired for so long; 0: never",
        cycle_count(&Config::deadlock_cycles)},
-      {"network.type", "", "number format of a network run by name", number_format(&Config::network_type)},
+      {"network.type", "", "number format of a network run by name; mixed: each layer's own, from the network's file",
+       choice(&Config::network_type, Text{{"fp32", "fp32"}, {"fp16", "fp16"}, {"bf16", "bf16"}, {"mixed", "mixed"}})},
       {"network.samples", "samples", "training samples a network runs through",
        whole_number(&Config::network_samples, 1, 1000000)},
+      {"network.train", "", "which layers of a network run by name train",
+       word(&Config::network_train, "default", "default (what its file says), all, last:N, or names of layers")},
+      {"network.buffers", "",
+       "tiles of an operand in TCDM: the next one comes while one is computed, or not; none: whole",
+       choice(&Config::network_buffers, Text{{"double", "double"}, {"single", "single"}, {"none", "none"}})},
+      {"network.batch", "samples", "whose gradients make one update; 0: what the network's file says",
+       whole_number(&Config::network_batch, 0, 1024)},
       {"kernel.type", "", "number format of a kernel run by name", number_format(&Config::kernel_type)},
       {"kernel.variant", "", "variant of a kernel run by name",
        word(&Config::kernel_variant, "", "best, or the name of a variant")},

@@ -16,6 +16,8 @@
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
 #include "tools/kernels/kernel_run.h"
+#include "tools/network/network_finder.h"
+#include "tools/network/network_run.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -75,16 +77,12 @@ class TraceWriter {
     if (!spike_) file_.stream() << "core,cycle,pc,insn,disassembly\n";
   }
 
-  void observe(model::Simulation& simulation) {
-    if (spike_)
-      simulation.on_commit([this](const model::CommitEvent& event) { file_.stream() << spike_line(event); });
-    else
-      simulation.on_issue([this](const model::IssueEvent& event) { write(event); });
+  bool is_spike() const { return spike_; }
+
+  void observe_commits(model::Simulation& simulation) {
+    simulation.on_commit([this](const model::CommitEvent& event) { file_.stream() << spike_line(event); });
   }
 
-  void commit() { file_.commit(); }
-
- private:
   void write(const model::IssueEvent& event) {
     std::array<char, 64> numbers{};
     std::snprintf(numbers.data(), numbers.size(), "%u,%" PRIu64 ",%08" PRIx32 ",%08" PRIx32 ",", unsigned{event.core},
@@ -92,6 +90,9 @@ class TraceWriter {
     file_.stream() << numbers.data() << '"' << isa::disassemble(isa::decode(event.word), event.pc) << "\"\n";
   }
 
+  void commit() { file_.commit(); }
+
+ private:
   AtomicFile file_;
   bool spike_;
 };
@@ -122,9 +123,19 @@ std::unique_ptr<model::Simulation> build_simulation(const model::ClusterConfig& 
   }
 }
 
-model::RunResult simulate(model::Simulation& simulation, const model::ClusterConfig& config, TraceWriter* trace) {
+// Whoever wants to know of every instruction: a trace, and the check of a network.
+void observe(model::Simulation& simulation, TraceWriter* trace, network::PreparedNetwork* network) {
+  if (trace != nullptr && trace->is_spike()) trace->observe_commits(simulation);
+  TraceWriter* const issues = trace != nullptr && !trace->is_spike() ? trace : nullptr;
+  if (issues == nullptr && network == nullptr) return;
+  simulation.on_issue([&simulation, issues, network](const model::IssueEvent& event) {
+    if (issues != nullptr) issues->write(event);
+    if (network != nullptr) network->watch(simulation, event);
+  });
+}
+
+model::RunResult simulate(model::Simulation& simulation, const model::ClusterConfig& config) {
   ProgressBar bar("run");
-  if (trace != nullptr) trace->observe(simulation);
   simulation.on_console([&bar](std::string_view text) {
     bar.hide();
     std::cout << text << std::flush;
@@ -158,10 +169,24 @@ std::unique_ptr<PreparedKernel> prepare_kernel(const std::string& name, const mo
   return std::make_unique<PreparedKernel>(*primitive, results.front().variant, config);
 }
 
-bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const PreparedKernel* kernel,
+// A network that a file describes, by its name.
+std::unique_ptr<network::PreparedNetwork> prepare_network(const std::string& name, const model::ClusterConfig& config) {
+  if (!network::is_described(name)) return nullptr;
+  return std::make_unique<network::PreparedNetwork>(name, config);
+}
+
+// What is run: of kernel and network at most one.
+struct Prepared {
+  std::unique_ptr<PreparedKernel> kernel;
+  std::unique_ptr<network::PreparedNetwork> network;
+};
+
+bool check(const model::ClusterConfig& config, const model::ProgramImage& program, const Prepared& prepared,
            const model::Simulation& simulation, const model::RunResult& result) {
-  const reference::CheckReport report =
-      kernel != nullptr ? kernel->check(simulation, result) : reference::check(config, program, simulation, result);
+  const reference::CheckReport report = prepared.kernel != nullptr ? prepared.kernel->check(simulation, result)
+                                        : prepared.network != nullptr
+                                            ? prepared.network->check(simulation, result)
+                                            : reference::check(config, program, simulation, result);
   std::cout << "\n" << report.text << std::flush;
   if (!report.ok)
     std::cerr << "halfstep: check failed: " << program.name << " computed something else than the reference\n";
@@ -182,9 +207,12 @@ int run_program(const std::vector<std::string>& arguments) {
   const ResolvedConfig resolved = read_config(values);
   const model::ClusterConfig& config = resolved.config;
   const std::string name = values["PROGRAM"].as<std::string>();
-  const std::unique_ptr<PreparedKernel> kernel = prepare_kernel(name, config);
-  const model::ProgramImage program = kernel != nullptr ? kernel->image() : load_program(name, config);
-  if (values.count("check") != 0 && kernel == nullptr && !reference::has_reference(program))
+  const Prepared prepared{prepare_kernel(name, config), prepare_network(name, config)};
+  const model::ProgramImage program = prepared.kernel != nullptr    ? prepared.kernel->image()
+                                      : prepared.network != nullptr ? prepared.network->image()
+                                                                    : load_program(name, config);
+  const bool is_checked_by_itself = prepared.kernel != nullptr || prepared.network != nullptr;
+  if (values.count("check") != 0 && !is_checked_by_itself && !reference::has_reference(program))
     throw UsageError("--check: there is no reference for " + program.name);
   std::unique_ptr<Signature> signature;
   if (values.count("signature") != 0)
@@ -202,10 +230,10 @@ int run_program(const std::vector<std::string>& arguments) {
   }
   std::unique_ptr<TraceWriter> trace;
   if (values.count("trace") != 0) trace = std::make_unique<TraceWriter>(values["trace"].as<std::string>());
-  Report report{HALFSTEP_VERSION,    program.name,
-                program.sha256,      config,
-                resolved.assumed(),  simulate(*simulation, config, trace.get()),
-                program.code_bytes()};
+  observe(*simulation, trace.get(), values.count("check") != 0 ? prepared.network.get() : nullptr);
+  Report report{
+      HALFSTEP_VERSION,    program.name, program.sha256, config, resolved.assumed(), simulate(*simulation, config),
+      program.code_bytes()};
   report.not_in_preset = resolved.not_in_preset;
   if (trace != nullptr) trace->commit();
   if (recording != nullptr) recording->commit(report.result.cycles);
@@ -221,7 +249,7 @@ int run_program(const std::vector<std::string>& arguments) {
   }
   const int status = exit_status(report.result);
   if (values.count("check") == 0 || status != kGood) return status;
-  return check(config, program, kernel.get(), *simulation, report.result) ? kGood : kProgramFailed;
+  return check(config, program, prepared, *simulation, report.result) ? kGood : kProgramFailed;
 }
 
 int run_run(const std::vector<std::string>& arguments) {

@@ -1,5 +1,4 @@
-// Compiling a primitive's program when it is asked for. Objects and programs are kept in a cache that is keyed by the
-// contents of all kernel sources and by the compiler's flags: whatever has not changed is not compiled again.
+// Compiling a primitive's program when it is asked for (kernel_cache.h).
 #pragma once
 
 #include <filesystem>

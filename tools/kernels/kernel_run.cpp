@@ -8,6 +8,8 @@
 #include "tools/errors.h"
 #include "tools/kernels/builder.h"
 #include "tools/kernels/shape.h"
+#include "tools/network/network_finder.h"
+#include "tools/network/network_run.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -117,6 +119,8 @@ std::vector<Variant> chosen_variants(const Primitive& primitive, const model::Cl
 }
 
 model::ProgramImage load_program(const std::string& name, const model::ClusterConfig& config) {
+  if (network::is_described(name))
+    return network::PreparedNetwork(name, config).image();
   const Primitive* primitive = std::filesystem::is_regular_file(name) ? nullptr : find_primitive(name);
   if (primitive == nullptr) return read_elf_program(find_program(name, config.network_type, config.kernel_type));
   const std::vector<Variant> variants = chosen_variants(*primitive, config);

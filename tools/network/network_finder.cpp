@@ -12,7 +12,11 @@ namespace filesystem = std::filesystem;
 
 constexpr const char* kSuffix = ".cfg";
 
-filesystem::path file_of(const std::string& name) { return network_directory() / (name + kSuffix); }
+// A file NAME.cfg stands for itself.
+filesystem::path file_of(const std::string& name) {
+  if (filesystem::path(name).extension() == kSuffix) return name;
+  return network_directory() / (name + kSuffix);
+}
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// Described networks by name.
+// Described networks by name, or by the path of a file that ends in .cfg.
 #pragma once
 
 #include <filesystem>

@@ -23,6 +23,12 @@ double shifted_probability(const Tensor& logits, std::size_t index, double sign)
   return 1.0 / inverse;
 }
 
+// The device's probabilities are at most 1 and a rounding, whatever the logits: where these are known so badly that the
+// bound's formulas leave their domain, the difference of two probabilities is the bound.
+constexpr double kWidest = 1.01;
+
+double at_most(double bound, double widest) { return bound >= 0 && bound <= widest ? bound : widest; }
+
 }  // namespace
 
 Loss softmax_cross_entropy(const Tensor& logits, int label, Roundings store) {
@@ -46,7 +52,7 @@ Loss softmax_cross_entropy(const Tensor& logits, int label, Roundings store) {
     const double low = shifted_probability(logits, i, -1.0);
     const double high = shifted_probability(logits, i, 1.0);
     const double spread = std::max(high - probability, probability - low);
-    Bounded slope{probability, spread + relative * high + kSmallestExponential};
+    Bounded slope{probability, at_most(spread + relative * high + kSmallestExponential, kWidest)};
     if (static_cast<int>(i) == label) {
       slope.value -= 1.0;
       slope = rounded(slope, {0, 1});
@@ -58,7 +64,9 @@ Loss softmax_cross_entropy(const Tensor& logits, int label, Roundings store) {
       // log(sum) - (l - max): errors of the sum, of the logarithm, of both differences.
       const double logarithm = std::log1p(sum / (1.0 - sum)) + kLogarithmError * std::log(static_cast<double>(terms));
       const double differences = u * (highest - lowest) + u * (loss + interval);
-      result.loss = {loss, interval + logarithm + differences};
+      // The loss is at most what the logits' range makes it.
+      const double largest = highest - lowest + std::log(static_cast<double>(terms)) + 1.0;
+      result.loss = {loss, at_most(interval + logarithm + differences, largest)};
     }
   }
   return result;

@@ -9,6 +9,7 @@
 #include "tools/compare/measured_run.h"
 #include "tools/errors.h"
 #include "tools/kernels/kernel_run.h"
+#include "tools/network/network_finder.h"
 #include "tools/program/control_words.h"
 #include "tools/program/elf_program.h"
 #include "tools/program/program_finder.h"
@@ -87,7 +88,8 @@ void RunResolver::prepare_replay(SweepRun& run) {
 
 std::shared_ptr<const model::ProgramImage> RunResolver::image_of(const std::string& program,
                                                                  const model::ClusterConfig& config) {
-  if (find_primitive(program) != nullptr)  // has its operands with it, which differ from point to point
+  if (find_primitive(program) != nullptr ||
+      network::is_described(program))  // has its operands with it, which differ from point to point
     return std::make_shared<const model::ProgramImage>(load_program(program, config));
   const std::string path = find_program(program, config.network_type, config.kernel_type).string();
   auto& image = images_[path];

@@ -1,0 +1,78 @@
+#include "primitives/elementwise.h"
+#include "primitives/spread.h"
+#include "runtime/team.h"
+#include "streaming/stream.h"
+#include "streaming/tiles.h"
+
+static void multiply_tiles(const tile_pass* pass, const tile_view* views, const char* image) {
+  const outer_work* work = &pass->outer_work;
+  outer_product product = work->product;
+  const tile_view* result = &views[2];
+  product.result = result->data;
+  product.left = views[1].data + (intptr_t)product.left;
+  product.right = image + (intptr_t)product.right;
+  product.rows = result->planes;
+  if (work->words_per_row != 0)
+    product.words = result->rows * work->words_per_row;
+  else
+    product.lines = result->rows;
+  multiply_outer(&product);
+}
+
+void tile_product(const tile_pass* pass, const tile_view* views, int inner) {
+  (void)inner;
+  const outer_work* work = &pass->outer_work;
+  clear_missing_rows(&pass->stream[0], &views[0], views[2].rows * work->rows_per_row + work->rows_more);
+  multiply_tiles(pass, views, views[0].data);
+}
+
+void tile_spread_product(const tile_pass* pass, const tile_view* views, int inner) {
+  (void)inner;
+  const outer_work* work = &pass->outer_work;
+  const tile_stream* stream = &pass->stream[0];
+  const tile_view* view = &views[0];
+  char* const spread_data = tile_at(work->spread_at);
+  const tensor spread = {.data = (element*)spread_data,
+                         .channels = view->planes,
+                         .height = views[2].rows + work->rows_more,
+                         .width = work->spread_width,
+                         .row_pitch = work->spread_row_bytes / kElementBytes,
+                         .channel_pitch = work->spread_pitch / kElementBytes};
+  const tensor gradient = {.data = (element*)view->data,
+                           .channels = view->planes,
+                           .height = view->lead + view->rows,
+                           .width = work->image_width,
+                           .row_pitch = stream->row_bytes / kElementBytes,
+                           .channel_pitch = stream->tile_pitch / kElementBytes};
+  clear_missing_rows(stream, view, view->lead + view->rows);
+  spread_out(&spread, &gradient, work->spreading);
+  team_barrier();
+  multiply_tiles(pass, views, spread_data);
+}
+
+void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inner) {
+  const dot_work* work = &pass->dot_work;
+  const tile_view* image = &views[0];
+  const tile_view* gradient = &views[1];
+  const tile_stream* result_stream = &pass->stream[2];
+  const bool follows_band = inner != 0 && result_stream->row_axis != kInner;
+  const bool adds_samples = streaming.accumulating && !follows_band;
+  clear_missing_rows(&pass->stream[0], image, gradient->rows * work->rows_per_row + work->rows_more);
+  char* const partial = tile_at(work->partial_at);
+  dot_product product = work->product;
+  product.result = follows_band || adds_samples ? partial : views[2].data;
+  product.left = gradient->data;
+  product.right = image->data + (intptr_t)product.right;
+  product.rows = gradient->planes;
+  product.planes = image->planes;
+  if (work->words_per_row != 0)
+    product.walk.counts[0] = gradient->rows * work->words_per_row;
+  else
+    product.walk.runs = gradient->rows;
+  multiply_dot(&product);
+  if (!follows_band && !adds_samples) return;
+  team_barrier();
+  const char* before = follows_band ? views[2].data : views[3].data;
+  const int words = views[2].planes * result_stream->tile_pitch >> 2;
+  residual_add((word*)views[2].data, (const word*)before, (const word*)partial, words);
+}

@@ -1,0 +1,167 @@
+// Plans of networks: tiles fit and do not overlap, buffers that live at the same time lie apart, and what cannot be is
+// told with the numbers.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <functional>
+#include <numeric>
+
+#include "tools/errors.h"
+#include "tools/network/memory_plan.h"
+#include "tools/network/network_finder.h"
+#include "tools/network/network_run.h"
+#include "tools/network/tensor_bytes.h"
+
+namespace halfstep::network {
+namespace {
+
+using Catch::Contains;
+
+const std::string kEveryKind = HALFSTEP_TEST_DATA "/../data/networks/every_kind.cfg";
+constexpr int kTcdm = 56 * 1024;
+
+ScheduleOptions double_buffered(int tcdm_bytes = kTcdm) {
+  ScheduleOptions options;
+  options.pass.tcdm_bytes = tcdm_bytes;
+  return options;
+}
+
+struct Interval {
+  int begin;
+  int end;
+};
+
+// Of every tile and workspace of a pass.
+std::vector<Interval> places_of(const PassPlan& plan) {
+  std::vector<Interval> places;
+  for (const Stream& stream : plan.streams) {
+    places.push_back({stream.tiles[0], stream.tiles[0] + stream.tile_bytes()});
+    if (stream.tiles[1] != stream.tiles[0]) places.push_back({stream.tiles[1], stream.tiles[1] + stream.tile_bytes()});
+  }
+  if (plan.workspace.bytes != 0) places.push_back({plan.workspace.place, plan.workspace.place + plan.workspace.bytes});
+  std::sort(places.begin(), places.end(), [](const Interval& a, const Interval& b) { return a.begin < b.begin; });
+  return places;
+}
+
+// Rows or planes that the tiles of a stream cover along one direction, all of them.
+int covered(int whole, int block, Axis axis, const PassPlan& plan) {
+  const int steps = axis == Axis::outer ? plan.outer : axis == Axis::inner ? plan.inner : 1;
+  return std::min(whole, steps * block);
+}
+
+std::string error_of(const std::function<void()>& attempt) {
+  try {
+    attempt();
+  } catch (const tools::UsageError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("tiles of a pass lie apart, in the TCDM, and cover what they cut", "[network]") {
+  const std::string name =
+      GENERATE(std::string("resnet8"), std::string("dscnn"), std::string("autoencoder"), kEveryKind);
+  const std::string type = GENERATE("fp32", "fp16");
+  const int tcdm = GENERATE(56 * 1024, 50 * 1024);
+  INFO(name << " " << type << " " << tcdm);
+  const Network network = read_network(find_network(name), {type, "", 0});
+  const Schedule schedule = make_schedule(network, double_buffered(tcdm));
+  for (const ScheduledPass& pass : schedule.passes) {
+    INFO(pass.plan.layer << " " << pass.plan.pass);
+    const std::vector<Interval> places = places_of(pass.plan);
+    for (std::size_t i = 1; i < places.size(); ++i) CHECK(places[i - 1].end <= places[i].begin);
+    CHECK(places.back().end <= tcdm);
+    for (const Stream& stream : pass.plan.streams) {
+      CHECK(covered(stream.planes, stream.plane_block, stream.plane_axis, pass.plan) == stream.planes);
+      const int rows_read = covered(stream.rows + stream.row_lead, stream.row_block, stream.row_axis, pass.plan);
+      CHECK(rows_read + stream.row_span - stream.row_block - stream.row_lead >= 0);
+      if (stream.flow == Flow::store) CHECK(rows_read == stream.rows);
+      CHECK(stream.tile_pitch >= stream.row_span * stream.row_bytes);
+    }
+  }
+}
+
+TEST_CASE("buffers that live at the same time lie apart in L2", "[network]") {
+  const std::string name = GENERATE(std::string("resnet8"), std::string("dscnn"), kEveryKind);
+  const int batch = GENERATE(1, 4);
+  const Network network = read_network(find_network(name), {"fp32", "", batch});
+  Schedule schedule = make_schedule(network, double_buffered());
+  const MemoryPlan memory = plan_memory(schedule);
+  std::uint32_t all = 0;
+  for (const Buffer& a : schedule.buffers) {
+    all += static_cast<std::uint32_t>(a.bytes);
+    CHECK(a.offset + static_cast<std::uint32_t>(a.bytes) <= memory.bytes);
+    for (const Buffer& b : schedule.buffers) {
+      if (&a == &b || a.storage == b.storage) continue;
+      const bool meet = a.permanent || b.permanent || (a.first <= b.last && b.first <= a.last);
+      const bool apart = a.offset + static_cast<std::uint32_t>(a.bytes) <= b.offset ||
+                         b.offset + static_cast<std::uint32_t>(b.bytes) <= a.offset;
+      INFO(a.name << " " << b.name);
+      CHECK((!meet || apart));
+    }
+  }
+  CHECK(memory.bytes < all);  // memory is used again
+  for (int pass = 0; pass < static_cast<int>(schedule.passes.size()); ++pass)
+    CHECK(live_bytes(schedule, pass) <= memory.bytes);
+}
+
+TEST_CASE("results take an operand's place only behind its last reader", "[network]") {
+  const Network network = read_network(find_network("resnet8"), {"fp16", "", 0});
+  const Schedule schedule = make_schedule(network, double_buffered());
+  for (std::size_t i = 0; i < schedule.passes.size(); ++i) {
+    const Buffer& result = schedule.buffers.at(static_cast<std::size_t>(schedule.passes[i].writes));
+    for (const int index : schedule.passes[i].reads) {
+      const Buffer& operand = schedule.buffers.at(static_cast<std::size_t>(index));
+      if (operand.permanent || operand.storage != result.storage) continue;
+      CHECK(operand.last == static_cast<int>(i));
+      CHECK(schedule.passes[i].plan.in_place);
+    }
+  }
+}
+
+TEST_CASE("only passes that train are planned", "[network]") {
+  const auto passes_of = [](const std::string& train) {
+    const Network network = read_network(find_network("resnet8"), {"fp32", train, 0});
+    const Schedule schedule = make_schedule(network, double_buffered());
+    std::uint64_t macs = 0;
+    for (const ScheduledPass& pass : schedule.passes) macs += pass.plan.macs;
+    CHECK(macs == network.training_macs());
+    return schedule.passes.size();
+  };
+  const std::size_t all = passes_of("all");
+  const std::size_t last = passes_of("last:1");
+  CHECK(passes_of("last:3") < all);
+  CHECK(last < passes_of("last:3"));
+  // Forward, loss, weight gradient and update of the linear layer.
+  CHECK(last == read_network(find_network("resnet8"), {}).layers.size() + 1 + 2);
+}
+
+TEST_CASE("what does not fit is told with the numbers", "[network]") {
+  const Network network = read_network(find_network("resnet8"), {});
+  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered(2000)); }),
+             Contains("conv1, forward: the smallest tile takes ") && Contains(" bytes of TCDM, there are 2000"));
+  ScheduleOptions whole = double_buffered();
+  whole.pass.whole = true;
+  CHECK_THAT(error_of([&] { make_schedule(network, whole); }),
+             Contains("conv1, forward: the whole pass takes ") && Contains("network.buffers=double or single"));
+  model::ClusterConfig config;
+  config.l2_size = 600 * 1024;
+  CHECK_THAT(error_of([&] { PreparedNetwork("resnet8", config); }),
+             Contains("resnet8 (network.type=fp32) takes ") && Contains("of l2.size=600K the program leaves ") &&
+                 Contains("K would do"));
+}
+
+TEST_CASE("numbers keep their places between rows of zeros", "[network]") {
+  const ImageLayout layout = image_layout({2, 3, 5}, tools::kFp16, 1);
+  CHECK(layout.row_elements == 6);
+  std::vector<double> values(30);
+  std::iota(values.begin(), values.end(), 1.0);
+  const std::vector<std::uint8_t> bytes = encode_image(layout, values);
+  CHECK(bytes.size() == 2 * 3 * 6 * 2);
+  CHECK(decode_image(layout, bytes) == values);
+  CHECK(tools::decode(tools::kFp16, &bytes[2 * 5]) == 0);  // behind the first row
+  CHECK(tools::decode(tools::kFp16, &bytes[2 * 6]) == 6);
+}
+
+}  // namespace halfstep::network

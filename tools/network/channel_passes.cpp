@@ -1,0 +1,162 @@
+// Depthwise convolutions and pooling: blocks of channels, whole images.
+#include "tools/errors.h"
+#include "tools/network/convolution_tiles.h"
+#include "tools/network/pass_builders.h"
+
+namespace halfstep::network {
+namespace {
+
+// A block of channels of an image; of a vector, of its elements.
+Stream block_of(const ImageOperand& image, int channels) {
+  Stream stream = image_stream(image);
+  if (image.layout.is_vector()) {
+    stream.planes = stream.plane_block = 1;
+    stream.plane_pitch = image.layout.bytes();
+    stream.rows = image.layout.shape.channels;
+    stream.row_block = stream.row_span = channels;
+    stream.row_bytes = image.layout.format->bytes;
+    stream.row_axis = Axis::outer;
+    finish_image(stream, false);
+  } else {
+    stream.plane_block = channels;
+    stream.plane_axis = Axis::outer;
+  }
+  return stream;
+}
+
+Stream result_block(const ImageOperand& image, int channels) {
+  Stream stream = block_of(image, channels);
+  stream.flow = Flow::store;
+  // Only a row's own elements are written.
+  if (!image.layout.is_vector() && image.layout.row_elements != image.layout.shape.width)
+    stream.clearing = Clearing::all;
+  return stream;
+}
+
+CInitializer shape_fields(const Layer& layer, const ImageLayout& input) {
+  CInitializer fields;
+  fields.set("window", c_list(layer.window_height, layer.window_width, layer.stride_height, layer.pad.left))
+      .set("tiles", "{.rows = 1, .columns = 4, .split = kSplitTiles}")  // no two rows share an image
+      .set("width_in", layer.in.width)
+      .set("width_out", layer.out.width)
+      .set("height_in", layer.in.height)
+      .set("height_out", layer.out.height)
+      .set("left_offset", layer.pad.left * input.row_bytes());
+  return fields;
+}
+
+// All that a window reads of a depthwise convolution's input.
+Stream windowed_block(const LayerOperands& operands, int channels) {
+  const Layer& layer = *operands.layer;
+  Stream stream = block_of(operands.input, channels);
+  stream.row_span = (layer.out.height - 1) * layer.stride_height + layer.window_height;
+  stream.row_lead = layer.pad.top;
+  finish_image(stream, true);
+  return stream;
+}
+
+Stream weight_block(const LayerOperands& operands, int channels, Flow flow) {
+  Stream stream = matrix_stream(operands.weights);
+  stream.plane_block = channels;
+  stream.plane_axis = Axis::outer;
+  stream.flow = flow;
+  if (flow == Flow::store && operands.weights.layout.columns % operands.weights.layout.format->lanes != 0)
+    stream.clearing = Clearing::all;
+  return stream;
+}
+
+PassPlan start_block(const LayerOperands& operands, const std::string& pass, const std::string& compute, int channels,
+                     double cycles_per_mac, const PassOptions& options) {
+  PassPlan plan = start_plan(operands, pass, compute, options);
+  plan.outer = pieces(operands.layer->in.channels, channels);
+  plan.results = channels;
+  plan.compute_cycles = static_cast<double>(plan.macs) * cycles_per_mac;
+  return plan;
+}
+
+}  // namespace
+
+PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& options) {
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(operands.layer->in.channels, 1)) {
+    PassPlan plan = start_block(operands, "forward", "tile_depthwise_forward", channels, 0.4, options);
+    plan.streams = {windowed_block(operands, channels), weight_block(operands, channels, Flow::load),
+                    result_block(operands.output, channels)};
+    plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+PassPlan depthwise_weight_gradient(const LayerOperands& operands, const PassOptions& options) {
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(operands.layer->in.channels, 1)) {
+    PassPlan plan = start_block(operands, "weight_gradient", "tile_depthwise_weight_gradient", channels, 0.4, options);
+    plan.streams = {windowed_block(operands, channels), block_of(operands.output, channels),
+                    weight_block(operands, channels, Flow::store)};
+    if (operands.accumulates) plan.streams.push_back(weight_block(operands, channels, Flow::load_to_accumulate));
+    plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptions& options) {
+  const Layer& layer = *operands.layer;
+  const tools::NumberFormat& format = *layer.type;
+  if (layer.pad.top != layer.pad.left)
+    throw tools::UsageError(layer.origin + ": " + layer.name +
+                            ": the input gradient of a depthwise convolution needs " +
+                            "as much padding above as on the left: it is " + std::to_string(layer.pad.top) + " and " +
+                            std::to_string(layer.pad.left));
+  const int row = whole_words((layer.in.width + layer.window_width - 1 + format.lanes - 1) * format.bytes);
+  const int plane = odd_words((layer.in.height + layer.window_height - 1) * row);
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(layer.in.channels, 1)) {
+    PassPlan plan = start_block(operands, "input_gradient", "tile_depthwise_input_gradient", channels, 0.6, options);
+    plan.streams = {block_of(operands.output, channels), weight_block(operands, channels, Flow::load),
+                    result_block(operands.input, channels)};
+    plan.workspace.bytes = channels * plane;
+    plan.work = ".plane_work = " + shape_fields(layer, operands.input.layout)
+                                       .set("spread_at", "@")
+                                       .set("spread_pitch", plane / format.bytes)
+                                       .set("spread_row", row / format.bytes)
+                                       .braces();
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+PassPlan pool_forward(const LayerOperands& operands, const PassOptions& options) {
+  const bool average = operands.layer->kind == LayerKind::average_pool;
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(operands.layer->in.channels, 2)) {
+    PassPlan plan = start_block(operands, "forward", average ? "tile_average_pool_forward" : "tile_max_pool_forward",
+                                channels, 0, options);
+    plan.streams = {block_of(operands.input, channels), result_block(operands.output, channels)};
+    plan.compute_cycles = operands.layer->in.elements();
+    plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+PassPlan pool_input_gradient(const LayerOperands& operands, const ImageOperand& forward_input,
+                             const PassOptions& options) {
+  const bool average = operands.layer->kind == LayerKind::average_pool;
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(operands.layer->in.channels, 2)) {
+    PassPlan plan = start_block(operands, "input_gradient",
+                                average ? "tile_average_pool_input_gradient" : "tile_max_pool_input_gradient", channels,
+                                0, options);
+    plan.streams = {block_of(operands.output, channels)};
+    if (!average) plan.streams.push_back(block_of(forward_input, channels));
+    plan.streams.push_back(result_block(operands.input, channels));
+    plan.compute_cycles = 2 * operands.layer->in.elements();
+    plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+}  // namespace halfstep::network

@@ -1,0 +1,147 @@
+#include "tools/network/network_run.h"
+
+#include <algorithm>
+
+#include "tools/errors.h"
+#include "tools/network/dataset.h"
+#include "tools/network/layout.h"
+#include "tools/network/network_finder.h"
+#include "tools/network/program_builder.h"
+#include "tools/network/step_check.h"
+#include "tools/network/tensor_bytes.h"
+#include "tools/program/elf_program.h"
+
+namespace halfstep::network {
+namespace {
+
+constexpr std::uint32_t kTcdm = 0x10000000;
+constexpr std::uint32_t kL2 = 0x1C010000;
+constexpr int kStackBytes = 768;        // of each core of the team: kernels/runtime/cluster.ld
+constexpr int kRuntimeBytes = 2560;     // of TCDM, for kernels/streaming; checked when the program is there
+constexpr int kMostStoredSamples = 64;  // in L2; a longer training begins again
+constexpr std::uint32_t kRegionEnd = 0x200;
+
+NetworkOptions options_of(const model::ClusterConfig& config) {
+  return {config.network_type, config.network_train, static_cast<int>(config.network_batch)};
+}
+
+ScheduleOptions schedule_options(const model::ClusterConfig& config) {
+  ScheduleOptions options;
+  const int stacks = kStackBytes * (config.boot_cores <= 9 ? 8 : 16);
+  options.pass.tcdm_bytes = static_cast<int>(config.tcdm_size) - stacks - kRuntimeBytes;
+  options.pass.buffers = config.network_buffers == "double" ? 2 : 1;
+  options.pass.whole = config.network_buffers == "none";
+  options.pass.paced = config.fpu_policy != model::FpuPolicy::private_units;
+  options.stored_samples = static_cast<int>(std::min<std::uint32_t>(config.network_samples, kMostStoredSamples));
+  return options;
+}
+
+std::string kilobytes(std::uint64_t bytes) { return std::to_string((bytes + 1023) / 1024) + "K"; }
+
+}  // namespace
+
+PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterConfig& config)
+    : config_(config), network_(read_network(find_network(name), options_of(config))) {
+  schedule_ = make_schedule(network_, schedule_options(config));
+  memory_ = plan_memory(schedule_);
+  image_ = tools::read_elf_program(build_network(schedule_, config.boot_cores));
+  image_.name = network_.name + "_" + config.network_type + ".elf";
+  arena_ = image_.address_of("__l2_heap_begin");
+  const std::uint64_t limit = std::uint64_t{kL2} + config.l2_size;
+  if (std::uint64_t{arena_} + memory_.bytes > limit)
+    throw tools::UsageError(network_.name + " (network.type=" + config.network_type + ") takes " +
+                            std::to_string(memory_.bytes) + " bytes of L2, " + std::to_string(memory_.permanent) +
+                            " of them for weights and samples: of l2.size=" + kilobytes(config.l2_size) +
+                            " the program leaves " + std::to_string(limit > arena_ ? limit - arena_ : 0) +
+                            "; l2.size=" + kilobytes(arena_ - kL2 + memory_.bytes) + " would do");
+  place_data();
+}
+
+void PreparedNetwork::place_data() {
+  const auto add_segment = [this](std::uint32_t address, std::vector<std::uint8_t> contents) {
+    const auto size = static_cast<std::uint32_t>(contents.size());
+    image_.segments.push_back({address, std::move(contents), size, false});
+  };
+  const Dataset dataset = dataset_of(network_);
+  for (int i = 0; i < schedule_.stored_samples; ++i) samples_.push_back(dataset.sample(i));
+  const Buffer& store = schedule_.buffers.at(static_cast<std::size_t>(schedule_.samples));
+  std::vector<std::uint8_t> bytes;
+  std::vector<std::uint8_t> labels;
+  for (const Sample& sample : samples_) {
+    const std::vector<std::uint8_t> image = encode_image(store.image, sample.input);
+    bytes.insert(bytes.end(), image.begin(), image.end());
+    labels.push_back(static_cast<std::uint8_t>(sample.label));
+  }
+  add_segment(arena_ + store.offset, std::move(bytes));
+  add_segment(image_.address_of("training_labels"), std::move(labels));
+  weights_ = initial_weights(network_);
+  for (const Buffer& buffer : schedule_.buffers)
+    if (buffer.content == Content::weights)
+      add_segment(
+          arena_ + buffer.offset,
+          encode_weights(buffer.weights, weights_.at(network_.layers.at(static_cast<std::size_t>(buffer.layer)).name)));
+}
+
+std::vector<double> PreparedNetwork::read_buffer(const model::Simulation& simulation, int index) const {
+  const Buffer& buffer = schedule_.buffers.at(static_cast<std::size_t>(index));
+  const std::vector<std::uint8_t> bytes =
+      simulation.read_memory(arena_ + buffer.offset, static_cast<std::uint32_t>(buffer.bytes));
+  const bool is_matrix = buffer.content == Content::weights || buffer.content == Content::weight_gradient;
+  return is_matrix ? decode_weights(buffer.weights, bytes) : decode_image(buffer.image, bytes);
+}
+
+void PreparedNetwork::keep_pass(const model::Simulation& simulation, std::size_t pass) {
+  for (const auto& [name, buffer] : schedule_.passes[pass].results) kept_[name] = read_buffer(simulation, buffer);
+}
+
+void PreparedNetwork::watch(const model::Simulation& simulation, const model::IssueEvent& event) {
+  constexpr std::uint32_t kHint = 0x00000013;  // addi x0, x0, immediate
+  if (event.core != 0 || (event.word & 0xFFFFFU) != kHint) return;
+  const std::uint32_t mark = event.word >> 20U;
+  if (mark < kRegionEnd || mark >= kRegionEnd + schedule_.passes.size()) return;
+  const std::size_t pass = mark - kRegionEnd;
+  const auto update = static_cast<std::uint32_t>(network_.optimizer.accumulate);
+  if (pass == 0 && ++step_ > config_.network_samples - update && weights_before_.empty())
+    for (const Buffer& buffer : schedule_.buffers)
+      if (buffer.content == Content::weights)
+        weights_before_[network_.layers.at(static_cast<std::size_t>(buffer.layer)).name] =
+            read_buffer(simulation, buffer.storage);
+  const bool last = step_ == config_.network_samples;
+  if (last) {
+    keep_pass(simulation, pass);
+  } else if (step_ + 1 == config_.network_samples && update > 1) {
+    for (const auto& [name, buffer] : schedule_.passes[pass].results)
+      if (schedule_.buffers.at(static_cast<std::size_t>(buffer)).content == Content::weight_gradient)
+        kept_[name + "_before"] = read_buffer(simulation, buffer);
+  }
+}
+
+reference::CheckReport PreparedNetwork::check(const model::Simulation& simulation,
+                                              const model::RunResult& result) const {
+  if (result.stop != model::StopReason::exited || result.exit_code != 0)
+    return {false, "not compared: the program did not end well\n"};
+  std::map<std::string, std::vector<double>> device = kept_;
+  device["loss"] = {losses(simulation).back()};
+  for (const Buffer& buffer : schedule_.buffers)
+    if (buffer.content == Content::weights) device[buffer.name] = read_buffer(simulation, buffer.storage);
+  StepInputs inputs;
+  inputs.weights = weights_before_;
+  const auto update = static_cast<std::uint32_t>(network_.optimizer.accumulate);
+  for (std::uint32_t step = config_.network_samples - update; step < config_.network_samples; ++step)
+    inputs.samples.push_back(samples_.at(step % samples_.size()));
+  const DeviceTensors tensors = [&device](const std::string& name) -> const reference::DeviceValues* {
+    const auto found = device.find(name);
+    return found == device.end() ? nullptr : &found->second;
+  };
+  return check_training_step(network_, inputs, tensors);
+}
+
+std::vector<double> PreparedNetwork::losses(const model::Simulation& simulation) const {
+  const std::vector<std::uint8_t> bytes =
+      simulation.read_memory(image_.address_of("training_losses"), 4 * config_.network_samples);
+  std::vector<double> losses;
+  for (std::size_t at = 0; at < bytes.size(); at += 4) losses.push_back(tools::decode(tools::kFp32, &bytes[at]));
+  return losses;
+}
+
+}  // namespace halfstep::network

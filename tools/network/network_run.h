@@ -1,0 +1,58 @@
+// A described network made ready to train: planned, built, its weights and samples in L2; watched while it runs, so
+// that every tensor can be compared with the reference although memory is used again and again.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "model/config/cluster_config.h"
+#include "model/soc/program_image.h"
+#include "model/soc/simulation.h"
+#include "model/stats/run_result.h"
+#include "tools/network/initial_weights.h"
+#include "tools/network/loss_reference.h"
+#include "tools/network/memory_plan.h"
+#include "tools/reference/check.h"
+
+namespace halfstep::network {
+
+class PreparedNetwork {
+ public:
+  // Follows network.* of `config`, and its memories. Throws UsageError in one line for what cannot be: with the numbers
+  // if something does not fit.
+  PreparedNetwork(const std::string& name, const model::ClusterConfig& config);
+  PreparedNetwork(const PreparedNetwork&) = delete;
+  PreparedNetwork& operator=(const PreparedNetwork&) = delete;
+
+  const model::ProgramImage& image() const { return image_; }
+  const Network& network() const { return network_; }
+  const Schedule& schedule() const { return schedule_; }
+  const MemoryPlan& memory() const { return memory_; }
+
+  // Keeps the tensors of the last update as they come to be. To be called for every instruction that issues.
+  void watch(const model::Simulation& simulation, const model::IssueEvent& event);
+  // After a run that was watched.
+  reference::CheckReport check(const model::Simulation& simulation, const model::RunResult& result) const;
+  // The loss of each training step.
+  std::vector<double> losses(const model::Simulation& simulation) const;
+
+ private:
+  void place_data();
+  std::vector<double> read_buffer(const model::Simulation& simulation, int buffer) const;
+  void keep_pass(const model::Simulation& simulation, std::size_t pass);
+
+  model::ClusterConfig config_;
+  Network network_;
+  Schedule schedule_;
+  MemoryPlan memory_;
+  model::ProgramImage image_;
+  std::uint32_t arena_ = 0;  // address
+  std::vector<Sample> samples_;
+  Weights weights_;
+  // Of the run that is watched.
+  std::uint32_t step_ = 0;
+  Weights weights_before_;
+  std::map<std::string, std::vector<double>> kept_;
+};
+
+}  // namespace halfstep::network

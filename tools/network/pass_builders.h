@@ -1,0 +1,58 @@
+// The passes of each kind of layer: for every way to cut it into tiles a candidate, of which the fastest is chosen.
+// Operands are buffers of L2 with their layouts.
+#pragma once
+
+#include "tools/network/pass_plan.h"
+
+namespace halfstep::network {
+
+struct ImageOperand {
+  int buffer = 0;
+  ImageLayout layout;
+  int sample_pitch = 0;  // bytes, if it is the network's input
+};
+
+struct WeightOperand {
+  int buffer = 0;
+  WeightLayout layout;
+};
+
+struct LayerOperands {
+  const Layer* layer = nullptr;
+  ImageOperand input;        // or its gradient
+  ImageOperand output;       // or its gradient
+  WeightOperand weights;     // or their gradient
+  bool accumulates = false;  // weight gradients of several samples
+};
+
+PassPlan convolution_forward(const LayerOperands& operands, const PassOptions& options);
+PassPlan convolution_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+PassPlan convolution_input_gradient(const LayerOperands& operands, const PassOptions& options);
+
+PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& options);
+PassPlan depthwise_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptions& options);
+
+PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options);
+PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions& options);
+
+PassPlan pool_forward(const LayerOperands& operands, const PassOptions& options);
+// `forward_input`: of the layer, for the maximum.
+PassPlan pool_input_gradient(const LayerOperands& operands, const ImageOperand& forward_input,
+                             const PassOptions& options);
+
+PassPlan relu_forward(const LayerOperands& operands, const PassOptions& options);
+PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& forward_output,
+                             const PassOptions& options);
+PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
+             const ImageOperand& result, const PassOptions& options);
+// weights -= factor * gradient.
+PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
+                const PassOptions& options);
+
+// `target`: of the mean squared error.
+PassPlan loss(const Network& network, const ImageOperand& prediction, const ImageOperand& gradient,
+              const ImageOperand& target, const PassOptions& options);
+
+}  // namespace halfstep::network

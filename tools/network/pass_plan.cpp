@@ -1,0 +1,105 @@
+#include "tools/network/pass_plan.h"
+
+#include <algorithm>
+
+#include "tools/errors.h"
+
+namespace halfstep::network {
+namespace {
+
+// Of the estimate that chooses among tile sizes; reports measure.
+constexpr double kBytesPerCycle = 7;    // of the DMA: 34 cycles for 256 bytes
+constexpr double kCyclesPerTile = 250;  // barriers, descriptions, starting transfers
+constexpr double kCyclesPerTransfer = 60;
+constexpr int kLargestTransfer = 131071;  // bytes: the DMA's length field
+
+int slots(const PassPlan& plan, const Stream& stream) {
+  const int tiles = (stream.moves_on(Axis::outer) ? plan.outer : 1) * (stream.moves_on(Axis::inner) ? plan.inner : 1);
+  return std::min(plan.buffers, tiles);
+}
+
+// How many tiles of a stream are moved in the pass: kernels/streaming/stream.c says which stay.
+int transfers(const PassPlan& plan, const Stream& stream) {
+  if (stream.flow == Flow::load_to_accumulate || !stream.moves()) return 1;
+  if (!stream.moves_on(Axis::inner) || plan.inner == 1) return stream.moves_on(Axis::outer) ? plan.outer : 1;
+  if (!stream.moves_on(Axis::outer) && plan.inner <= plan.buffers) return plan.inner;
+  return plan.outer * plan.inner;
+}
+
+bool is_whole(const PassPlan& plan) { return plan.outer == 1 && plan.inner == 1; }
+
+}  // namespace
+
+std::int64_t PassPlan::dma_bytes() const {
+  std::int64_t bytes = 0;
+  for (const Stream& stream : streams) bytes += transfers(*this, stream) * stream.bytes_per_tile();
+  return bytes;
+}
+
+int PassPlan::tcdm_bytes() const {
+  PassPlan placed = *this;
+  place_tiles(placed);
+  return placed.workspace.place + placed.workspace.bytes;
+}
+
+double PassPlan::cycles() const {
+  constexpr int kCores = 8;
+  const int tiles = outer * inner;
+  int moved = 0;
+  std::int64_t first = 0;  // bytes that nothing hides
+  for (const Stream& stream : streams) {
+    moved += transfers(*this, stream);
+    first += stream.bytes_per_tile();
+  }
+  const double rounds = results == 0 ? 1.0 : static_cast<double>((results + kCores - 1) / kCores * kCores) / results;
+  const double computing = compute_cycles * rounds;
+  const double dma = static_cast<double>(dma_bytes()) / kBytesPerCycle;
+  const double overhead = kCyclesPerTile * tiles + kCyclesPerTransfer * moved;
+  if (buffers == 1 || tiles == 1) return computing + dma + overhead;
+  return std::max(computing, dma) + static_cast<double>(first) / kBytesPerCycle + overhead;
+}
+
+void place_tiles(PassPlan& plan) {
+  int at = 0;
+  for (Stream& stream : plan.streams) {
+    const int count = slots(plan, stream);
+    for (int slot = 0; slot < count; ++slot) {
+      at += kWordBytes;  // in front of the first row
+      stream.tiles.at(static_cast<std::size_t>(slot)) = at;
+      at += whole_words(stream.tile_bytes()) + kWordBytes;  // behind the last one
+    }
+    if (count == 1) stream.tiles[1] = stream.tiles[0];
+  }
+  plan.workspace.place = at;
+}
+
+PassPlan fastest(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+  const PassPlan* best = nullptr;
+  const PassPlan* smallest = nullptr;
+  double best_cycles = 0;
+  for (const PassPlan& candidate : candidates) {
+    if (options.whole && !is_whole(candidate)) continue;
+    const bool transferable = std::all_of(candidate.streams.begin(), candidate.streams.end(), [](const Stream& stream) {
+      return stream.bytes_per_tile() <= kLargestTransfer;
+    });
+    const int bytes = candidate.tcdm_bytes();
+    if (smallest == nullptr || bytes < smallest->tcdm_bytes()) smallest = &candidate;
+    if (bytes > options.tcdm_bytes || !transferable) continue;
+    const double cycles = candidate.cycles();
+    if (best != nullptr && cycles >= best_cycles) continue;
+    best = &candidate;
+    best_cycles = cycles;
+  }
+  if (best == nullptr) {
+    const std::string hint = options.whole ? "; network.buffers=double or single cuts layers into tiles" : "";
+    throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
+                            (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
+                            std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
+                            std::to_string(options.tcdm_bytes) + " behind the stacks" + hint);
+  }
+  PassPlan result = *best;
+  place_tiles(result);
+  return result;
+}
+
+}  // namespace halfstep::network

@@ -1,0 +1,301 @@
+#include "tools/network/schedule.h"
+
+#include <algorithm>
+#include <map>
+
+#include "tools/errors.h"
+
+namespace halfstep::network {
+namespace {
+
+constexpr int kNone = -1;
+
+class Scheduler {
+ public:
+  Scheduler(const Network& network, const ScheduleOptions& options)
+      : network_(network), options_(options), halo_(widest_halo(network)) {
+    schedule_.network = &network;
+    schedule_.stored_samples = options.stored_samples;
+  }
+
+  Schedule make() {
+    expect_supported();
+    add_samples();
+    for (int i = 0; i < count(); ++i) add_forward(i);
+    add_loss();
+    for (int i = count() - 1; i >= 0; --i) add_backward(i);
+    find_lifetimes();
+    share_storage();
+    return std::move(schedule_);
+  }
+
+ private:
+  int count() const { return static_cast<int>(network_.layers.size()); }
+  const Layer& layer(int index) const { return network_.layers.at(static_cast<std::size_t>(index)); }
+  Buffer& buffer(int index) { return schedule_.buffers.at(static_cast<std::size_t>(index)); }
+
+  void expect_supported() const {
+    for (const Layer& layer : network_.layers) {
+      const bool is_one = layer.out.height == 1 || layer.out.width == 1;  // then a stride leads nowhere
+      if (layer.stride_height != layer.stride_width && !is_one)
+        throw tools::UsageError(layer.origin + ": " + layer.name + " has stride " +
+                                std::to_string(layer.stride_height) + "x" + std::to_string(layer.stride_width) +
+                                ": the kernels have one stride for both directions");
+      for (const int input : layer.inputs) {
+        const tools::NumberFormat* type = input == kNetworkInput ? network_.input_type : this->layer(input).type;
+        if (type != layer.type)
+          throw tools::UsageError(layer.origin + ": " + layer.name + " is " + layer.type->name + " and reads " +
+                                  type->name + ": layers of different types are not there yet");
+      }
+    }
+  }
+
+  int add_buffer(Buffer wanted) {
+    wanted.storage = static_cast<int>(schedule_.buffers.size());
+    schedule_.buffers.push_back(std::move(wanted));
+    return schedule_.buffers.back().storage;
+  }
+
+  int add_image(const std::string& name, Content content, int of_layer) {
+    const Layer& l = layer(of_layer);
+    Buffer image;
+    image.name = name;
+    image.content = content;
+    image.layer = of_layer;
+    image.image = image_layout(l.out, *l.type, halo_);
+    image.bytes = image.image.bytes();
+    return add_buffer(std::move(image));
+  }
+
+  int add_weights(const std::string& name, Content content, int of_layer, bool permanent) {
+    Buffer weights;
+    weights.name = name;
+    weights.content = content;
+    weights.layer = of_layer;
+    weights.weights = weight_layout(layer(of_layer));
+    weights.bytes = weights.weights.bytes();
+    weights.permanent = permanent;
+    return add_buffer(std::move(weights));
+  }
+
+  void add_samples() {
+    Buffer samples;
+    samples.name = "samples";
+    samples.content = Content::samples;
+    samples.image = image_layout(network_.input, *network_.input_type, halo_);
+    samples.bytes = samples.image.bytes() * options_.stored_samples;
+    samples.permanent = true;
+    schedule_.samples = add_buffer(std::move(samples));
+  }
+
+  ImageOperand operand(int index) {
+    const Buffer& image = buffer(index);
+    return {index, image.image, index == schedule_.samples ? image.image.bytes() : 0};
+  }
+
+  int output_of(int index) const { return index == kNetworkInput ? schedule_.samples : outputs_.at(index); }
+
+  void add_pass(PassPlan plan, int of_layer, std::vector<int> reads, int writes) {
+    schedule_.passes.push_back({std::move(plan), of_layer, std::move(reads), writes, {}});
+    const Buffer& result = buffer(writes);
+    if (result.content != Content::weights) schedule_.passes.back().results.emplace_back(result.name, writes);
+  }
+
+  LayerOperands operands(int index, int input, int output) {
+    LayerOperands result;
+    result.layer = &layer(index);
+    result.input = operand(input);
+    result.output = operand(output);
+    if (layer(index).has_weights()) result.weights = {weights_.at(index), buffer(weights_.at(index)).weights};
+    return result;
+  }
+
+  void add_forward(int index) {
+    const Layer& l = layer(index);
+    if (l.has_weights()) weights_[index] = add_weights(l.name + ".weights", Content::weights, index, true);
+    const int output = add_image(l.name + ".output", Content::activation, index);
+    outputs_[index] = output;
+    const int input = output_of(l.inputs.front());
+    std::vector<int> reads{input};
+    if (l.has_weights()) reads.push_back(weights_[index]);
+    if (l.kind == LayerKind::add) reads.push_back(output_of(l.inputs.at(1)));
+    add_pass(forward_pass(index, input, output), index, reads, output);
+  }
+
+  PassPlan forward_pass(int index, int input, int output) {
+    const Layer& l = layer(index);
+    const LayerOperands all = operands(index, input, output);
+    switch (l.kind) {
+      case LayerKind::conv2d:
+      case LayerKind::pointwise:
+        return convolution_forward(all, options_.pass);
+      case LayerKind::depthwise:
+        return depthwise_forward(all, options_.pass);
+      case LayerKind::linear:
+        return linear_forward(all, options_.pass);
+      case LayerKind::relu:
+        return relu_forward(all, options_.pass);
+      case LayerKind::average_pool:
+      case LayerKind::max_pool:
+        return pool_forward(all, options_.pass);
+      case LayerKind::add:
+        return sum(l, "forward", all.input, operand(output_of(l.inputs.at(1))), all.output, options_.pass);
+    }
+    throw tools::UsageError(l.origin + ": a kind of layer that has no forward pass");
+  }
+
+  void add_loss() {
+    const int last = count() - 1;
+    const int gradient = add_image(layer(last).name + ".output_gradient", Content::gradient, last);
+    gradients_[last] = gradient;
+    std::vector<int> reads{outputs_.at(last)};
+    const bool squared = network_.loss == LossKind::mse;
+    if (squared) reads.push_back(schedule_.samples);
+    add_pass(loss(network_, operand(outputs_.at(last)), operand(gradient), operand(schedule_.samples), options_.pass),
+             last, reads, gradient);
+  }
+
+  void add_backward(int index) {
+    const auto found = gradients_.find(index);
+    if (found == gradients_.end()) return;
+    const int gradient = found->second;
+    const Layer& l = layer(index);
+    int weight_gradient = kNone;
+    if (l.trains) weight_gradient = add_weight_gradient(index, gradient);
+    if (l.propagates) add_input_gradients(index, gradient);
+    if (!l.trains) return;
+    const WeightOperand weights{weights_.at(index), buffer(weights_.at(index)).weights};
+    const WeightOperand change{weight_gradient, buffer(weight_gradient).weights};
+    add_pass(update(l, weights, change, network_.update_factor(l), options_.pass), index,
+             {weights.buffer, change.buffer}, weights.buffer);
+  }
+
+  int add_weight_gradient(int index, int gradient) {
+    const Layer& l = layer(index);
+    const bool accumulates = network_.optimizer.accumulate > 1;
+    const int result = add_weights(l.name + ".weight_gradient", Content::weight_gradient, index, accumulates);
+    const int input = output_of(l.inputs.front());
+    LayerOperands all = operands(index, input, gradient);
+    all.weights.buffer = result;
+    all.accumulates = accumulates;
+    PassPlan plan = l.kind == LayerKind::linear      ? linear_weight_gradient(all, options_.pass)
+                    : l.kind == LayerKind::depthwise ? depthwise_weight_gradient(all, options_.pass)
+                                                     : convolution_weight_gradient(all, options_.pass);
+    std::vector<int> reads{input, gradient};
+    if (accumulates) reads.push_back(result);
+    add_pass(std::move(plan), index, reads, result);
+    return result;
+  }
+
+  bool wants_gradient(int index) const {
+    return index != kNetworkInput && (layer(index).trains || layer(index).propagates);
+  }
+
+  void add_input_gradients(int index, int gradient) {
+    const Layer& l = layer(index);
+    if (l.kind == LayerKind::add) {  // the gradient of a sum is that of both terms
+      for (const int input : l.inputs)
+        if (wants_gradient(input)) contribute(index, input, gradient);
+      return;
+    }
+    const int input = l.inputs.front();
+    const int result = add_image(layer(input).name + ".output_gradient", Content::gradient, input);
+    std::vector<int> reads{gradient};
+    PassPlan plan = input_gradient_pass(index, result, gradient, reads);
+    add_pass(std::move(plan), index, reads, result);
+    contribute(index, input, result);
+  }
+
+  PassPlan input_gradient_pass(int index, int result, int gradient, std::vector<int>& reads) {
+    const Layer& l = layer(index);
+    const LayerOperands all = operands(index, result, gradient);
+    if (l.has_weights()) reads.push_back(weights_.at(index));
+    switch (l.kind) {
+      case LayerKind::depthwise:
+        return depthwise_input_gradient(all, options_.pass);
+      case LayerKind::linear:
+        return linear_input_gradient(all, options_.pass);
+      case LayerKind::relu:
+        reads.push_back(outputs_.at(index));
+        return relu_input_gradient(all, operand(outputs_.at(index)), options_.pass);
+      case LayerKind::average_pool:
+      case LayerKind::max_pool: {
+        const int input = output_of(l.inputs.front());
+        if (l.kind == LayerKind::max_pool) reads.push_back(input);
+        return pool_input_gradient(all, operand(input), options_.pass);
+      }
+      default:
+        return convolution_input_gradient(all, options_.pass);
+    }
+  }
+
+  // The gradient of an output that several layers read is the sum of what comes from each.
+  void contribute(int from, int to, int gradient) {
+    const auto found = gradients_.find(to);
+    if (found == gradients_.end()) {
+      gradients_[to] = gradient;
+      name_gradient(to, gradient);
+      return;
+    }
+    const int total = add_image(layer(to).name + ".output_gradient", Content::gradient, to);
+    add_pass(
+        sum(layer(from), "input_gradient", operand(found->second), operand(gradient), operand(total), options_.pass),
+        from, {found->second, gradient}, total);
+    found->second = total;
+  }
+
+  // A gradient that is another output's, too.
+  void name_gradient(int of_layer, int gradient) {
+    const std::string name = layer(of_layer).name + ".output_gradient";
+    if (buffer(gradient).name == name) return;
+    for (auto pass = schedule_.passes.rbegin(); pass != schedule_.passes.rend(); ++pass) {
+      if (pass->writes != gradient) continue;
+      pass->results.emplace_back(name, gradient);
+      return;
+    }
+  }
+
+  void find_lifetimes() {
+    for (std::size_t i = 0; i < schedule_.passes.size(); ++i) {
+      const ScheduledPass& pass = schedule_.passes[i];
+      const auto touch = [&](int index) {
+        Buffer& touched = buffer(index);
+        if (touched.first < 0) touched.first = static_cast<int>(i);
+        touched.last = static_cast<int>(i);
+      };
+      for (const int index : pass.reads) touch(index);
+      touch(pass.writes);
+    }
+  }
+
+  // An elementwise result takes the place of an operand that nobody reads any more.
+  void share_storage() {
+    for (std::size_t i = 0; i < schedule_.passes.size(); ++i) {
+      const ScheduledPass& pass = schedule_.passes[i];
+      Buffer& result = buffer(pass.writes);
+      if (!pass.plan.in_place || result.permanent) continue;
+      for (const int index : pass.reads) {
+        const Buffer& operand = buffer(index);
+        if (operand.permanent || operand.last != static_cast<int>(i) || operand.bytes != result.bytes) continue;
+        result.storage = operand.storage;
+        break;
+      }
+    }
+  }
+
+  const Network& network_;
+  const ScheduleOptions& options_;
+  int halo_;
+  Schedule schedule_;
+  std::map<int, int> outputs_;  // of layers: buffers
+  std::map<int, int> weights_;
+  std::map<int, int> gradients_;
+};
+
+}  // namespace
+
+Schedule make_schedule(const Network& network, const ScheduleOptions& options) {
+  return Scheduler(network, options).make();
+}
+
+}  // namespace halfstep::network

@@ -1,0 +1,199 @@
+// Fully connected layers, by blocks of their weights, and everything that goes through arrays of words: ReLU, sums,
+// updates; the loss, which is one tile.
+#include <algorithm>
+
+#include "tools/errors.h"
+#include "tools/network/convolution_tiles.h"
+#include "tools/network/pass_builders.h"
+
+namespace halfstep::network {
+namespace {
+
+// A vector's elements in blocks, or all of them.
+Stream vector_stream(const ImageOperand& vector, int row_bytes, int block, Axis axis) {
+  Stream stream;
+  stream.buffer = vector.buffer;
+  stream.sample_pitch = vector.sample_pitch;
+  stream.row_bytes = row_bytes;
+  stream.rows = vector.layout.bytes() / row_bytes;
+  stream.row_block = stream.row_span = axis == Axis::fixed ? stream.rows : block;
+  stream.row_axis = axis;
+  stream.plane_pitch = vector.layout.bytes();
+  stream.tile_pitch = whole_words(stream.row_span * row_bytes);
+  return stream;
+}
+
+Stream whole_vector(const ImageOperand& vector) { return vector_stream(vector, kWordBytes, 0, Axis::fixed); }
+
+Stream words_of_buffer(int buffer, int words, int block, Flow flow, int sample_pitch = 0) {
+  Stream stream;
+  stream.buffer = buffer;
+  stream.sample_pitch = sample_pitch;
+  stream.row_bytes = kWordBytes;
+  stream.rows = words;
+  stream.row_block = stream.row_span = block;
+  stream.row_axis = Axis::outer;
+  stream.plane_pitch = words * kWordBytes;
+  stream.tile_pitch = block * kWordBytes;
+  stream.flow = flow;
+  return stream;
+}
+
+// Chunks of an odd number of words: kernels/primitives/share.h.
+PassPlan elementwise(PassPlan plan, int words, double cycles_per_word, const PassOptions& options,
+                     const std::vector<std::pair<int, int>>& loads, int result) {
+  std::vector<PassPlan> candidates;
+  for (const int chunk : band_sizes(words, 8)) {
+    PassPlan candidate = plan;
+    candidate.outer = pieces(words, chunk);
+    for (const auto& [buffer, sample_pitch] : loads)
+      candidate.streams.push_back(words_of_buffer(buffer, words, chunk, Flow::load, sample_pitch));
+    candidate.streams.push_back(words_of_buffer(result, words, chunk, Flow::store));
+    candidate.compute_cycles = words * cycles_per_word;
+    candidate.in_place = true;
+    candidates.push_back(std::move(candidate));
+    if (chunk < 512) break;
+  }
+  return fastest(candidates, options);
+}
+
+LayerOperands named(const Layer& layer) {
+  LayerOperands operands;
+  operands.layer = &layer;
+  return operands;
+}
+
+void expect_dense(const Layer& layer, const ImageLayout& input) {
+  if (!input.is_vector() && input.row_elements != input.shape.width)
+    throw tools::UsageError(layer.origin + ": " + layer.name + " reads " + to_text(input.shape) +
+                            ", whose rows have zeros behind them in memory: a linear layer needs a vector, a pool in "
+                            "front of it makes one");
+}
+
+std::string elements_text(int elements) {
+  return ".number_work = " + CInitializer().set("elements", elements).braces();
+}
+
+// Blocks of rows of the weights, on the outer loop.
+template <typename Streams>
+PassPlan linear_rows(const LayerOperands& operands, const std::string& pass, const std::string& compute,
+                     const PassOptions& options, const Streams& streams) {
+  expect_dense(*operands.layer, operands.input.layout);
+  const WeightLayout& matrix = operands.weights.layout;
+  std::vector<PassPlan> candidates;
+  for (const int rows : block_sizes(matrix.rows, matrix.format->lanes)) {
+    PassPlan plan = start_plan(operands, pass, compute, options);
+    plan.outer = pieces(matrix.rows, rows);
+    Stream weights = matrix_stream(operands.weights);
+    weights.plane_block = rows;
+    weights.plane_axis = Axis::outer;
+    plan.streams = streams(weights, rows);
+    plan.compute_cycles = static_cast<double>(plan.macs) / 3 / matrix.format->lanes;
+    plan.work = elements_text(matrix.columns);
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+}  // namespace
+
+PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options) {
+  return linear_rows(operands, "forward", "tile_linear_forward", options, [&](const Stream& weights, int rows) {
+    Stream output = vector_stream(operands.output, operands.output.layout.format->bytes, rows, Axis::outer);
+    output.flow = Flow::store;
+    if (operands.layer->out.elements() % operands.weights.layout.format->lanes != 0) output.clearing = Clearing::all;
+    return std::vector<Stream>{whole_vector(operands.input), weights, output};
+  });
+}
+
+PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions& options) {
+  return linear_rows(
+      operands, "weight_gradient", "tile_linear_weight_gradient", options, [&](const Stream& weights, int rows) {
+        Stream result = weights;
+        result.flow = Flow::store;
+        std::vector<Stream> streams{
+            whole_vector(operands.input),
+            vector_stream(operands.output, operands.output.layout.format->bytes, rows, Axis::outer), result};
+        if (operands.accumulates) {
+          streams.push_back(weights);
+          streams.back().flow = Flow::load_to_accumulate;
+        }
+        return streams;
+      });
+}
+
+PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions& options) {
+  expect_dense(*operands.layer, operands.input.layout);
+  const WeightLayout& matrix = operands.weights.layout;
+  const int words = matrix.row_bytes() / kWordBytes;
+  std::vector<PassPlan> candidates;
+  for (const int block : band_sizes(words, 8)) {
+    PassPlan plan = start_plan(operands, "input_gradient", "tile_linear_input_gradient", options);
+    plan.outer = pieces(words, block);
+    Stream weights = matrix_stream(operands.weights);
+    weights.rows = words;
+    weights.row_bytes = kWordBytes;
+    weights.row_block = weights.row_span = block;
+    weights.row_axis = Axis::outer;
+    weights.tile_pitch = odd_words(block * kWordBytes);
+    Stream result = vector_stream(operands.input, kWordBytes, block, Axis::outer);
+    result.flow = Flow::store;
+    plan.streams = {whole_vector(operands.output), weights, result};
+    plan.compute_cycles = static_cast<double>(plan.macs) / 3 / matrix.format->lanes;
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
+PassPlan relu_forward(const LayerOperands& operands, const PassOptions& options) {
+  return elementwise(start_plan(operands, "forward", "tile_relu_forward", options), operands.input.layout.words(), 0.5,
+                     options, {{operands.input.buffer, operands.input.sample_pitch}}, operands.output.buffer);
+}
+
+PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& forward_output,
+                             const PassOptions& options) {
+  return elementwise(start_plan(operands, "input_gradient", "tile_relu_input_gradient", options),
+                     operands.output.layout.words(), 0.8, options,
+                     {{operands.output.buffer, 0}, {forward_output.buffer, 0}}, operands.input.buffer);
+}
+
+PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
+             const ImageOperand& result, const PassOptions& options) {
+  PassPlan plan = start_plan(named(layer), pass, "tile_sum", options);
+  plan.kernel = std::string("sum_") + plan.format->name;
+  plan.macs = 0;
+  return elementwise(plan, result.layout.words(), 0.8, options,
+                     {{first.buffer, first.sample_pitch}, {second.buffer, second.sample_pitch}}, result.buffer);
+}
+
+PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
+                const PassOptions& options) {
+  PassPlan plan = start_plan(named(layer), "update", "tile_update", options);
+  plan.kernel = std::string("sgd_") + plan.format->name;
+  plan.macs = 0;
+  plan.updates = true;
+  plan.work = ".number_work = " + CInitializer().set("rate", c_float(factor)).braces();
+  return elementwise(plan, weights.layout.bytes() / kWordBytes, 1.0, options,
+                     {{weights.buffer, 0}, {gradient.buffer, 0}}, weights.buffer);
+}
+
+PassPlan loss(const Network& network, const ImageOperand& prediction, const ImageOperand& gradient,
+              const ImageOperand& target, const PassOptions& options) {
+  const bool squared = network.loss == LossKind::mse;
+  PassPlan plan = start_plan(named(network.layers.back()), "loss",
+                             squared ? "tile_mean_squared_error" : "tile_cross_entropy", options);
+  plan.layer = "loss";
+  plan.macs = 0;
+  plan.kernel = std::string(squared ? "mse_" : "cross_entropy_") + plan.format->name;
+  plan.streams = {whole_vector(prediction), whole_vector(gradient)};
+  plan.streams[1].flow = Flow::store;
+  if (network.output_elements() % plan.format->lanes != 0) plan.streams[1].clearing = Clearing::all;
+  if (squared) plan.streams.push_back(whole_vector(target));
+  plan.work = ".number_work = " + CInitializer()
+                                      .set("scale", c_float(network.optimizer.loss_scale))
+                                      .set("elements", network.output_elements())
+                                      .braces();
+  return fastest({plan}, options);
+}
+
+}  // namespace halfstep::network
