@@ -5,8 +5,8 @@
 // Four ways, by what is done with the windows:
 //   naive    one result at a time, one lane of a register
 //   direct   windows are read where they lie: words for stride 1 (every other one across a word boundary, which costs a
-//            cycle), pairs of loads otherwise. Gradients for windows three columns wide and stride 1 have loops of
-//            their own, whatever the tiling: conv2d_correlate.h, conv2d_scatter.h
+//            cycle), pairs of loads otherwise. Gradients for windows three columns wide have loops of their own,
+//            whatever the tiling: conv2d_correlate.h (stride 1), conv2d_scatter.h (stride 1 or 2)
 //   im2col   windows become columns of a matrix, then a product (conv2d_im2col.h)
 // All but `naive` compute tiles of results in registers (product.h). None ends with a barrier; a workspace is in TCDM.
 #pragma once

@@ -1,12 +1,12 @@
-// Input gradients of convolutions with windows three columns wide and stride 1: every element of the output gradient is
-// multiplied with the taps of its window and added to the results that it reaches, all in registers. There is no copy
-// of the output gradient, and no product with the zeros around it: rows of the window that lie outside of it are left
-// out, columns outside do not arise.
+// Input gradients of convolutions with windows three columns wide and stride 1 or 2: every element of the output
+// gradient is multiplied with the taps of its window and added to the results that it reaches, all in registers. There
+// is no copy of the output gradient, and no product with the zeros around it or, with stride 2, between its elements:
+// rows of the window that lie outside of it are left out, columns outside do not arise.
 #pragma once
 
 #include "primitives/conv2d.h"
 
-static inline bool scatters(window window) { return window.width == 3 && window.stride == 1; }
+static inline bool scatters(window window) { return window.width == 3 && window.stride <= 2; }
 
 // On all cores, without a barrier. scatters(window).
 void conv2d_input_gradient_scatter(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,

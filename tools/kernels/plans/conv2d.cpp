@@ -82,7 +82,7 @@ void add_workspaces(KernelPlan& plan, const PlanRequest& request, const Convolut
   const NumberFormat& format = request.format;
   const std::uint32_t algorithm = request.variant.algorithm;
   Operand spread = spread_operand(format, shape);
-  const bool scatters = shape.window_width == 3 && shape.stride == 1;  // kernels/primitives/conv2d_scatter.h
+  const bool scatters = shape.window_width == 3 && shape.stride <= 2;  // kernels/primitives/conv2d_scatter.h
   const bool spreads = algorithm == kInputGradientDirect && !scatters;
   if (!spreads) spread.span = 0;  // not used
   tell_tensor(plan, plan.add(std::move(spread)));
