@@ -8,6 +8,7 @@
 //            cycle), pairs of loads otherwise. Gradients for windows three columns wide have loops of their own,
 //            whatever the tiling: conv2d_correlate.h (stride 1), conv2d_scatter.h (stride 1 or 2)
 //   im2col   windows become columns of a matrix, then a product (conv2d_im2col.h)
+// and with channels last, conv2d_hwc.h.
 // All but `naive` compute tiles of results in registers (product.h). None ends with a barrier; a workspace is in TCDM.
 #pragma once
 

@@ -1,5 +1,6 @@
 // Program: one pass of a 2D convolution.
 #include "primitives/arguments.h"
+#include "primitives/conv2d_hwc.h"
 #include "primitives/conv2d_im2col.h"
 
 enum algorithm : uint32_t {
@@ -12,6 +13,9 @@ enum algorithm : uint32_t {
   kInputGradientNaive,
   kInputGradientDirect,
   kInputGradientCol2im,
+  kForwardHwc,
+  kWeightGradientHwc,
+  kInputGradientHwc,
 };
 
 typedef struct {
@@ -25,8 +29,20 @@ typedef struct {
   tensor columns;  // workspace of im2col
 } conv2d_arguments;
 
+// Of the last three algorithms.
+typedef struct {
+  enum algorithm algorithm;
+  tiling tiles;
+  window window;
+  hwc_tensor input;
+  hwc_tensor output;
+  matrix weights;
+  matrix rows;  // workspace
+} hwc_arguments;
+
 void execute(void) {
   const conv2d_arguments* a = (const conv2d_arguments*)kernel_arguments;
+  const hwc_arguments* last = (const hwc_arguments*)kernel_arguments;
   switch (a->algorithm) {
     case kForwardNaive:
       conv2d_forward_naive(&a->output, &a->input, &a->weights, a->window);
@@ -54,6 +70,15 @@ void execute(void) {
       break;
     case kInputGradientCol2im:
       conv2d_input_gradient_col2im(&a->input, &a->output, &a->weights, &a->columns, a->window, a->tiles);
+      break;
+    case kForwardHwc:
+      conv2d_forward_hwc(&last->output, &last->input, &last->weights, &last->rows, last->window, last->tiles);
+      break;
+    case kWeightGradientHwc:
+      conv2d_weight_gradient_hwc(&last->weights, &last->input, &last->output, &last->rows, last->window, last->tiles);
+      break;
+    case kInputGradientHwc:
+      conv2d_input_gradient_hwc(&last->input, &last->output, &last->weights, &last->rows, last->window, last->tiles);
       break;
   }
 }

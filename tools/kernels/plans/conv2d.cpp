@@ -1,6 +1,7 @@
 // conv2d_fw, conv2d_wg, conv2d_ig.
 #include <algorithm>
 
+#include "tools/kernels/plans/conv2d_hwc.h"
 #include "tools/kernels/plans/convolution_reference.h"
 #include "tools/kernels/plans/plans.h"
 #include "tools/kernels/plans/tilings.h"
@@ -19,9 +20,15 @@ enum Algorithm : std::uint32_t {
   kInputGradientNaive,
   kInputGradientDirect,
   kInputGradientCol2im,
+  kForwardHwc,
+  kWeightGradientHwc,
+  kInputGradientHwc,
 };
 
-std::vector<Variant> variants(const NumberFormat& format, std::uint32_t naive, ProductForm form) {
+bool channels_last(std::uint32_t algorithm) { return algorithm >= kForwardHwc; }
+
+std::vector<Variant> variants(const NumberFormat& format, std::uint32_t naive, ProductForm form, std::uint32_t hwc,
+                              ProductForm hwc_form) {
   const std::uint32_t direct = naive + 1;
   const std::uint32_t im2col = naive + 2;
   std::vector<Variant> result{{"naive", naive, {1, 1, Split::tiles}},
@@ -29,17 +36,19 @@ std::vector<Variant> variants(const NumberFormat& format, std::uint32_t naive, P
                               {"direct_paced", direct, {4, 4, Split::tiles, true}}};
   for (const NamedTiling& tiling : tilings(format, form))
     result.push_back({"im2col_" + tiling.name, im2col, tiling.tiles});
+  for (const NamedTiling& tiling : tilings(format, hwc_form))
+    result.push_back({"hwc_" + tiling.name, hwc, tiling.tiles});
   return result;
 }
 
 std::vector<Variant> forward_variants(const NumberFormat& format) {
-  return variants(format, kForwardNaive, ProductForm::outer);
+  return variants(format, kForwardNaive, ProductForm::outer, kForwardHwc, ProductForm::dot);
 }
 std::vector<Variant> weight_gradient_variants(const NumberFormat& format) {
-  return variants(format, kWeightGradientNaive, ProductForm::dot);
+  return variants(format, kWeightGradientNaive, ProductForm::dot, kWeightGradientHwc, ProductForm::outer);
 }
 std::vector<Variant> input_gradient_variants(const NumberFormat& format) {
-  return variants(format, kInputGradientNaive, ProductForm::outer);
+  return variants(format, kInputGradientNaive, ProductForm::outer, kInputGradientHwc, ProductForm::outer);
 }
 
 ConvolutionShape shape_of(const PlanRequest& request, const std::string& kernel) {
@@ -92,9 +101,10 @@ void add_workspaces(KernelPlan& plan, const PlanRequest& request, const Convolut
   tell_tensor(plan, plan.add(std::move(columns)));
 }
 
-enum class Pass : std::uint8_t { forward, weight_gradient, input_gradient };
+using Pass = ConvolutionPass;
 
 KernelPlan plan(const PlanRequest& request, const ConvolutionShape& shape, Pass pass) {
+  if (channels_last(request.variant.algorithm)) return conv2d_hwc_plan(request, shape, pass);
   const NumberFormat& format = request.format;
   KernelPlan result;
   result.macs = static_cast<std::uint64_t>(shape.outputs * shape.output_height() * shape.output_width()) *
@@ -150,9 +160,9 @@ KernelPlan input_gradient_plan(const PlanRequest& request) {
 }  // namespace
 
 std::vector<Primitive> conv2d_primitives() {
-  const std::vector<std::string> sources = {"conv2d_naive",   "conv2d_direct", "conv2d_correlate",
-                                            "conv2d_scatter", "conv2d_im2col", "im2col",
-                                            "col2im",         "spread",        "product"};
+  const std::vector<std::string> sources = {"conv2d_naive",  "conv2d_direct", "conv2d_correlate", "conv2d_scatter",
+                                            "conv2d_im2col", "conv2d_hwc",    "matmul",           "im2col",
+                                            "col2im",        "spread",        "product"};
   const std::string shape = "CxHxW:COUT:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x8x8:16:3";
   return {{"conv2d_fw", "forward", "conv2d", sources, shape, reference, {1, 0}, forward_variants, forward_plan},

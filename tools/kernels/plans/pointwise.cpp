@@ -1,5 +1,6 @@
 // pointwise_fw, pointwise_wg, pointwise_ig: CHW and HWC.
 #include "tools/errors.h"
+#include "tools/kernels/plans/conv2d_hwc.h"
 #include "tools/kernels/plans/convolution_reference.h"
 #include "tools/kernels/plans/plans.h"
 #include "tools/kernels/plans/tilings.h"
@@ -48,13 +49,6 @@ ConvolutionShape shape_of(const PlanRequest& request, const std::string& kernel)
     throw UsageError("kernel.shape: " + kernel + " has KERNEL 1, STRIDE 1 and PAD 0; conv2d" + kernel.substr(9) +
                      " takes any");
   return shape;
-}
-
-// Channels last: a row of the matrix is a position. Its elements are listed channel by channel all the same.
-Operand channels_last_operand(std::string name, const NumberFormat& format, int channels, int height, int width) {
-  const int pitch = skewed_pitch(format, channels);
-  return {std::move(name), {channels, height, width}, {1, width * pitch, pitch}, 0, height * width * pitch, {},
-          &format};
 }
 
 // struct matrix: positions x channels.
