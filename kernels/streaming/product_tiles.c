@@ -64,11 +64,13 @@ void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inn
   product.left = gradient->data;
   product.right = image->data + (intptr_t)product.right;
   product.rows = gradient->planes;
-  product.planes = image->planes;
-  if (work->words_per_row != 0)
+  if (work->words_per_row != 0) {  // channels are columns
+    product.columns = image->planes;
     product.walk.counts[0] = gradient->rows * work->words_per_row;
-  else
+  } else {
+    product.planes = image->planes;
     product.walk.runs = gradient->rows;
+  }
   multiply_dot(&product);
   if (!follows_band && !adds_samples) return;
   team_barrier();

@@ -41,6 +41,10 @@ void tile_average_pool_input_gradient(const tile_pass* pass, const tile_view* vi
 void tile_max_pool_forward(const tile_pass* pass, const tile_view* views, int inner);
 void tile_max_pool_input_gradient(const tile_pass* pass, const tile_view* views, int inner);
 
+// input, output: this format to single precision, and back. Whole channels.
+void tile_to_single(const tile_pass* pass, const tile_view* views, int inner);
+void tile_from_single(const tile_pass* pass, const tile_view* views, int inner);
+
 // prediction, its gradient times `scale`, and for the mean squared error the target: one tile. The loss goes to
 // training_losses (training.h).
 void tile_cross_entropy(const tile_pass* pass, const tile_view* views, int inner);

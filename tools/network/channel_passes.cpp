@@ -159,4 +159,28 @@ PassPlan pool_input_gradient(const LayerOperands& operands, const ImageOperand& 
   return fastest(candidates, options);
 }
 
+PassPlan conversion(const Layer& layer, const ImageOperand& from, const ImageOperand& to, const PassOptions& options) {
+  const TensorShape& shape = from.layout.shape;
+  const bool to_single = to.layout.format == &tools::kFp32;
+  LayerOperands operands;
+  operands.layer = &layer;
+  std::vector<PassPlan> candidates;
+  for (const int channels : block_sizes(shape.channels, 2)) {
+    PassPlan plan = start_plan(operands, "data", to_single ? "tile_to_single" : "tile_from_single", options);
+    plan.format = to_single ? from.layout.format : to.layout.format;
+    plan.kernel = std::string(from.layout.format->name) + "_to_" + to.layout.format->name;
+    plan.macs = 0;
+    plan.outer = pieces(shape.channels, channels);
+    plan.streams = {block_of(from, channels), result_block(to, channels)};
+    const bool vector = from.layout.is_vector();
+    if (vector && shape.channels % plan.format->lanes != 0) plan.streams[1].clearing = Clearing::all;
+    plan.compute_cycles = shape.elements();
+    plan.work = ".plane_work = " +
+                CInitializer().set("width_in", vector ? channels : shape.width).set("height_in", shape.height).braces();
+    const bool whole_blocks = !vector || shape.channels % channels == 0;  // a vector's row is a block
+    if (whole_blocks) candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
 }  // namespace halfstep::network

@@ -51,6 +51,9 @@ PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& fi
 PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
                 const PassOptions& options);
 
+// Of two formats one is single precision. `plan.format` is the other one's.
+PassPlan conversion(const Layer& layer, const ImageOperand& from, const ImageOperand& to, const PassOptions& options);
+
 // `target`: of the mean squared error.
 PassPlan loss(const Network& network, const ImageOperand& prediction, const ImageOperand& gradient,
               const ImageOperand& target, const PassOptions& options);

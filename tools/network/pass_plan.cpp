@@ -73,30 +73,49 @@ void place_tiles(PassPlan& plan) {
   plan.workspace.place = at;
 }
 
-PassPlan fastest(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+namespace {
+
+bool can_be_moved(const PassPlan& plan) {
+  return std::all_of(plan.streams.begin(), plan.streams.end(),
+                     [](const Stream& stream) { return stream.bytes_per_tile() <= kLargestTransfer; });
+}
+
+// Null if none fits.
+const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOptions& options) {
   const PassPlan* best = nullptr;
-  const PassPlan* smallest = nullptr;
   double best_cycles = 0;
   for (const PassPlan& candidate : candidates) {
     if (options.whole && !is_whole(candidate)) continue;
-    const bool transferable = std::all_of(candidate.streams.begin(), candidate.streams.end(), [](const Stream& stream) {
-      return stream.bytes_per_tile() <= kLargestTransfer;
-    });
-    const int bytes = candidate.tcdm_bytes();
-    if (smallest == nullptr || bytes < smallest->tcdm_bytes()) smallest = &candidate;
-    if (bytes > options.tcdm_bytes || !transferable) continue;
+    if (candidate.tcdm_bytes() > options.tcdm_bytes || !can_be_moved(candidate)) continue;
     const double cycles = candidate.cycles();
     if (best != nullptr && cycles >= best_cycles) continue;
     best = &candidate;
     best_cycles = cycles;
   }
-  if (best == nullptr) {
-    const std::string hint = options.whole ? "; network.buffers=double or single cuts layers into tiles" : "";
-    throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
-                            (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
-                            std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
-                            std::to_string(options.tcdm_bytes) + " behind the stacks" + hint);
+  return best;
+}
+
+[[noreturn]] void refuse(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+  const PassPlan* smallest = nullptr;
+  for (const PassPlan& candidate : candidates)
+    if (!options.whole || is_whole(candidate))
+      if (smallest == nullptr || candidate.tcdm_bytes() < smallest->tcdm_bytes()) smallest = &candidate;
+  throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
+                          (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
+                          std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
+                          std::to_string(options.tcdm_bytes) + " behind the stacks" +
+                          (options.whole ? "; network.buffers=double or single cuts layers into tiles" : ""));
+}
+
+}  // namespace
+
+PassPlan fastest(std::vector<PassPlan> candidates, const PassOptions& options) {
+  const PassPlan* best = fastest_of(candidates, options);
+  if (best == nullptr && options.buffers == 2) {  // better a pass without overlap than none
+    for (PassPlan& candidate : candidates) candidate.buffers = 1;
+    best = fastest_of(candidates, options);
   }
+  if (best == nullptr) refuse(candidates, options);
   PassPlan result = *best;
   place_tiles(result);
   return result;

@@ -81,7 +81,8 @@ struct PassOptions {
 // Gives every tile its place.
 void place_tiles(PassPlan& plan);
 
-// Of candidates, the fastest that fits. Throws UsageError with the numbers of the smallest if none does.
-PassPlan fastest(const std::vector<PassPlan>& candidates, const PassOptions& options);
+// Of candidates, the fastest that fits; if none does with two buffers, with one. Throws UsageError with the numbers of
+// the smallest if none does then.
+PassPlan fastest(std::vector<PassPlan> candidates, const PassOptions& options);
 
 }  // namespace halfstep::network

@@ -41,12 +41,6 @@ class Scheduler {
         throw tools::UsageError(layer.origin + ": " + layer.name + " has stride " +
                                 std::to_string(layer.stride_height) + "x" + std::to_string(layer.stride_width) +
                                 ": the kernels have one stride for both directions");
-      for (const int input : layer.inputs) {
-        const tools::NumberFormat* type = input == kNetworkInput ? network_.input_type : this->layer(input).type;
-        if (type != layer.type)
-          throw tools::UsageError(layer.origin + ": " + layer.name + " is " + layer.type->name + " and reads " +
-                                  type->name + ": layers of different types are not there yet");
-      }
     }
   }
 
@@ -56,13 +50,13 @@ class Scheduler {
     return schedule_.buffers.back().storage;
   }
 
-  int add_image(const std::string& name, Content content, int of_layer) {
-    const Layer& l = layer(of_layer);
+  // Of the output of a layer, or of the network's input; in a format that need not be its own.
+  int add_image(const std::string& name, Content content, int of_layer, const tools::NumberFormat& format) {
     Buffer image;
     image.name = name;
     image.content = content;
     image.layer = of_layer;
-    image.image = image_layout(l.out, *l.type, halo_);
+    image.image = image_layout(of_layer == kNetworkInput ? network_.input : layer(of_layer).out, format, halo_);
     image.bytes = image.image.bytes();
     return add_buffer(std::move(image));
   }
@@ -101,6 +95,28 @@ class Scheduler {
     if (result.content != Content::weights) schedule_.passes.back().results.emplace_back(result.name, writes);
   }
 
+  // What a layer reads of another one, in its own format.
+  int input_of(int index, std::size_t which = 0) {
+    const Layer& l = layer(index);
+    const int from = l.inputs.at(which);
+    return converted(output_of(from), from, index, *l.type);
+  }
+
+  // A buffer, or its copy in another format: made once. Between two half formats it goes by way of single precision.
+  int converted(int source, int of_layer, int for_layer, const tools::NumberFormat& format) {
+    if (buffer(source).image.format == &format) return source;
+    const auto known = conversions_.find({source, &format});
+    if (known != conversions_.end()) return known->second;
+    int from = source;
+    if (buffer(source).image.format != &tools::kFp32 && &format != &tools::kFp32)
+      from = converted(source, of_layer, for_layer, tools::kFp32);
+    const Content content = buffer(source).content == Content::samples ? Content::activation : buffer(source).content;
+    const int result = add_image(buffer(source).name + "." + format.name, content, of_layer, format);
+    add_pass(conversion(layer(for_layer), operand(from), operand(result), options_.pass), for_layer, {from}, result);
+    conversions_[{source, &format}] = result;
+    return result;
+  }
+
   LayerOperands operands(int index, int input, int output) {
     LayerOperands result;
     result.layer = &layer(index);
@@ -113,13 +129,12 @@ class Scheduler {
   void add_forward(int index) {
     const Layer& l = layer(index);
     if (l.has_weights()) weights_[index] = add_weights(l.name + ".weights", Content::weights, index, true);
-    const int output = add_image(l.name + ".output", Content::activation, index);
-    outputs_[index] = output;
-    const int input = output_of(l.inputs.front());
-    std::vector<int> reads{input};
+    std::vector<int> reads{input_of(index)};
     if (l.has_weights()) reads.push_back(weights_[index]);
-    if (l.kind == LayerKind::add) reads.push_back(output_of(l.inputs.at(1)));
-    add_pass(forward_pass(index, input, output), index, reads, output);
+    if (l.kind == LayerKind::add) reads.push_back(input_of(index, 1));
+    const int output = add_image(l.name + ".output", Content::activation, index, *l.type);
+    outputs_[index] = output;
+    add_pass(forward_pass(index, reads.front(), output), index, reads, output);
   }
 
   PassPlan forward_pass(int index, int input, int output) {
@@ -139,20 +154,22 @@ class Scheduler {
       case LayerKind::max_pool:
         return pool_forward(all, options_.pass);
       case LayerKind::add:
-        return sum(l, "forward", all.input, operand(output_of(l.inputs.at(1))), all.output, options_.pass);
+        return sum(l, "forward", all.input, operand(input_of(index, 1)), all.output, options_.pass);
     }
     throw tools::UsageError(l.origin + ": a kind of layer that has no forward pass");
   }
 
   void add_loss() {
     const int last = count() - 1;
-    const int gradient = add_image(layer(last).name + ".output_gradient", Content::gradient, last);
-    gradients_[last] = gradient;
+    const tools::NumberFormat& format = *layer(last).type;
     std::vector<int> reads{outputs_.at(last)};
     const bool squared = network_.loss == LossKind::mse;
-    if (squared) reads.push_back(schedule_.samples);
-    add_pass(loss(network_, operand(outputs_.at(last)), operand(gradient), operand(schedule_.samples), options_.pass),
-             last, reads, gradient);
+    const int target = squared ? converted(schedule_.samples, kNetworkInput, last, format) : schedule_.samples;
+    if (squared) reads.push_back(target);
+    const int gradient = add_image(layer(last).name + ".output_gradient", Content::gradient, last, format);
+    gradients_[last] = gradient;
+    add_pass(loss(network_, operand(outputs_.at(last)), operand(gradient), operand(target), options_.pass), last, reads,
+             gradient);
   }
 
   void add_backward(int index) {
@@ -174,7 +191,7 @@ class Scheduler {
     const Layer& l = layer(index);
     const bool accumulates = network_.optimizer.accumulate > 1;
     const int result = add_weights(l.name + ".weight_gradient", Content::weight_gradient, index, accumulates);
-    const int input = output_of(l.inputs.front());
+    const int input = input_of(index);
     LayerOperands all = operands(index, input, gradient);
     all.weights.buffer = result;
     all.accumulates = accumulates;
@@ -199,7 +216,9 @@ class Scheduler {
       return;
     }
     const int input = l.inputs.front();
-    const int result = add_image(layer(input).name + ".output_gradient", Content::gradient, input);
+    const bool converts = layer(input).type != l.type;
+    const std::string name = converts ? l.name + ".input_gradient" : layer(input).name + ".output_gradient";
+    const int result = add_image(name, Content::gradient, input, *l.type);
     std::vector<int> reads{gradient};
     PassPlan plan = input_gradient_pass(index, result, gradient, reads);
     add_pass(std::move(plan), index, reads, result);
@@ -220,7 +239,7 @@ class Scheduler {
         return relu_input_gradient(all, operand(outputs_.at(index)), options_.pass);
       case LayerKind::average_pool:
       case LayerKind::max_pool: {
-        const int input = output_of(l.inputs.front());
+        const int input = input_of(index);
         if (l.kind == LayerKind::max_pool) reads.push_back(input);
         return pool_input_gradient(all, operand(input), options_.pass);
       }
@@ -230,14 +249,15 @@ class Scheduler {
   }
 
   // The gradient of an output that several layers read is the sum of what comes from each.
-  void contribute(int from, int to, int gradient) {
+  void contribute(int from, int to, int computed) {
+    const int gradient = converted(computed, to, from, *layer(to).type);
     const auto found = gradients_.find(to);
     if (found == gradients_.end()) {
       gradients_[to] = gradient;
       name_gradient(to, gradient);
       return;
     }
-    const int total = add_image(layer(to).name + ".output_gradient", Content::gradient, to);
+    const int total = add_image(layer(to).name + ".output_gradient", Content::gradient, to, *layer(to).type);
     add_pass(
         sum(layer(from), "input_gradient", operand(found->second), operand(gradient), operand(total), options_.pass),
         from, {found->second, gradient}, total);
@@ -290,6 +310,7 @@ class Scheduler {
   std::map<int, int> outputs_;  // of layers: buffers
   std::map<int, int> weights_;
   std::map<int, int> gradients_;
+  std::map<std::pair<int, const tools::NumberFormat*>, int> conversions_;
 };
 
 }  // namespace

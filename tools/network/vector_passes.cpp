@@ -160,6 +160,7 @@ PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& 
 PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
              const ImageOperand& result, const PassOptions& options) {
   PassPlan plan = start_plan(named(layer), pass, "tile_sum", options);
+  plan.format = result.layout.format;
   plan.kernel = std::string("sum_") + plan.format->name;
   plan.macs = 0;
   return elementwise(plan, result.layout.words(), 0.8, options,
