@@ -235,6 +235,8 @@ int run_program(const std::vector<std::string>& arguments) {
       HALFSTEP_VERSION,    program.name, program.sha256, config, resolved.assumed(), simulate(*simulation, config),
       program.code_bytes()};
   report.not_in_preset = resolved.not_in_preset;
+  if (prepared.network != nullptr && report.result.stop == model::StopReason::exited)
+    report.losses = prepared.network->losses(*simulation);
   if (trace != nullptr) trace->commit();
   if (recording != nullptr) recording->commit(report.result.cycles);
   if (signature != nullptr) signature->write(*simulation);

@@ -16,23 +16,22 @@ namespace {
 
 constexpr std::uint32_t kTcdm = 0x10000000;
 constexpr std::uint32_t kL2 = 0x1C010000;
-constexpr int kStackBytes = 768;        // of each core of the team: kernels/runtime/cluster.ld
-constexpr int kRuntimeBytes = 2560;     // of TCDM, for kernels/streaming; checked when the program is there
-constexpr int kMostStoredSamples = 64;  // in L2; a longer training begins again
+constexpr int kStackBytes = 768;     // of each core of the team: kernels/runtime/cluster.ld
+constexpr int kRuntimeBytes = 2560;  // of TCDM, for kernels/streaming; checked when the program is there
 constexpr std::uint32_t kRegionEnd = 0x200;
 
 NetworkOptions options_of(const model::ClusterConfig& config) {
   return {config.network_type, config.network_train, static_cast<int>(config.network_batch)};
 }
 
-ScheduleOptions schedule_options(const model::ClusterConfig& config) {
+ScheduleOptions schedule_options(const Network& network, const model::ClusterConfig& config) {
   ScheduleOptions options;
   const int stacks = kStackBytes * (config.boot_cores <= 9 ? 8 : 16);
   options.pass.tcdm_bytes = static_cast<int>(config.tcdm_size) - stacks - kRuntimeBytes;
   options.pass.buffers = config.network_buffers == "double" ? 2 : 1;
   options.pass.whole = config.network_buffers == "none";
   options.pass.paced = config.fpu_policy != model::FpuPolicy::private_units;
-  options.stored_samples = static_cast<int>(std::min<std::uint32_t>(config.network_samples, kMostStoredSamples));
+  options.stored_samples = std::min(static_cast<int>(config.network_samples), network.samples);
   return options;
 }
 
@@ -42,7 +41,7 @@ std::string kilobytes(std::uint64_t bytes) { return std::to_string((bytes + 1023
 
 PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterConfig& config)
     : config_(config), network_(read_network(find_network(name), options_of(config))) {
-  schedule_ = make_schedule(network_, schedule_options(config));
+  schedule_ = make_schedule(network_, schedule_options(network_, config));
   memory_ = plan_memory(schedule_);
   image_ = tools::read_elf_program(build_network(schedule_, config.boot_cores));
   image_.name = network_.name + "_" + config.network_type + ".elf";

@@ -1,0 +1,80 @@
+// Training works: the loss of a described network falls, in every number format.
+#include <sys/wait.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "tools/files/temporary_directory.h"
+#include "tools/network/description.h"
+#include "tools/network/network_finder.h"
+
+namespace {
+
+using namespace halfstep;
+
+// The losses of so many training steps on the device, which begins again with its first sample after its last.
+std::vector<double> train(const std::string& network, const std::string& type, int samples) {
+  const tools::TemporaryDirectory folder;
+  const std::string report = (folder.path() / "report.json").string();
+  const int status =
+      std::system((HALFSTEP_EXECUTABLE " run " + network + " --set l2.size=16M --set network.type=" + type +
+                   " --set network.samples=" + std::to_string(samples) + " --report " + report + " >/dev/null")
+                      .c_str());
+  INFO(network << " " << type);
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) == 0);
+  std::ifstream file(report);
+  return nlohmann::json::parse(file).at("losses").get<std::vector<double>>();
+}
+
+double mean(const std::vector<double>& losses, std::size_t from, std::size_t count) {
+  const auto first = losses.begin() + static_cast<std::ptrdiff_t>(from);
+  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(count), 0.0) / static_cast<double>(count);
+}
+
+std::size_t samples_on_device(const std::string& network) {
+  return static_cast<std::size_t>(network::read_network(network::find_network(network), {}).samples);
+}
+
+// The samples that are seen twice have a smaller loss the second time.
+void expect_fall_in_20(const std::string& network, const std::string& type, double largest_ratio) {
+  const std::size_t round = samples_on_device(network);
+  const std::vector<double> losses = train(network, type, 20);
+  REQUIRE(losses.size() == 20);
+  const double first = mean(losses, 0, 20 - round);
+  const double second = mean(losses, round, 20 - round);
+  INFO(network << " " << type << ": " << first << ", the same samples later " << second);
+  CHECK(second < largest_ratio * first);
+}
+
+// The last round through the samples against the first.
+void expect_fall(const std::string& network, const std::string& type, int samples, double largest_ratio) {
+  const std::size_t round = samples_on_device(network);
+  const std::vector<double> losses = train(network, type, samples);
+  const double first = mean(losses, 0, round);
+  const double last = mean(losses, losses.size() - round, round);
+  INFO(network << " " << type << ": first round " << first << ", last round " << last);
+  CHECK(last < largest_ratio * first);
+}
+
+}  // namespace
+
+TEST_CASE("the autoencoder's loss falls within 20 samples", "[.learning]") {
+  expect_fall_in_20("autoencoder", GENERATE("fp32", "fp16", "bf16"), 0.9998);
+}
+
+TEST_CASE("DS-CNN's loss falls within 20 samples", "[.learning]") { expect_fall_in_20("dscnn", "fp16", 0.96); }
+
+TEST_CASE("over 200 samples the losses fall in every format", "[.long_learning]") {
+  const std::string type = GENERATE("fp32", "fp16", "bf16");
+  expect_fall("autoencoder", type, 200, 0.95);
+  expect_fall("dscnn", type, 200, 0.9);
+  expect_fall("resnet8", type, 200, 0.6);
+}
+
+TEST_CASE("over five rounds the loss of MobileNet's tail falls", "[.long_learning]") {
+  expect_fall("mobilenet_tail", GENERATE("fp32", "fp16", "bf16"), 40, 0.6);
+}
