@@ -72,6 +72,40 @@ TEST_CASE("replay from outside gives the report that run gave", "[replay][comman
   CHECK(run_halfstep("replay " + recording.trace() + " --max-cycles 100").status == 3);
 }
 
+TEST_CASE("a replay takes configuration files as a run does", "[replay][command]") {
+  const Recording recording;
+  std::ofstream(recording.file("small.cfg")) << "fpu.count = 1\n";
+  REQUIRE(run_halfstep("replay " + recording.trace() + " --config " + recording.file("small.cfg") + " --report " +
+                       recording.file("a.json"))
+              .status == 0);
+  REQUIRE(
+      run_halfstep("replay " + recording.trace() + " --set fpu.count=1 --report " + recording.file("b.json")).status ==
+      0);
+  CHECK(report_without_host(recording.file("a.json")) == report_without_host(recording.file("b.json")));
+  CHECK(report_without_host(recording.file("a.json")).at("cycles") >
+        report_without_host(recording.file("run.json")).at("cycles"));
+}
+
+TEST_CASE("polling is named by trace info and by replay", "[replay][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string log = (folder.path() / "polls.spike").string();
+  const std::string trace = (folder.path() / "polls.hst").string();
+  {
+    std::ofstream file(log);
+    for (const char* value : {"0x00000000", "0x00000000", "0x00000000", "0x00000001"})
+      file << "core   0: 3 0x80000000 (0x0002a303) x6  " << value << " mem 0x80001000\n"  // lw x6, 0(x5)
+           << "core   0: 3 0x80000004 (0xfe030ee3)\n";                                    // beqz x6, -4
+    file << "core   0: 3 0x80000008 (0x00100293) x5  0x00000001\n";
+  }
+  REQUIRE(run_halfstep("trace convert " + log + " --to hst --out " + trace).status == 0);
+  CHECK_THAT(run_halfstep("trace info " + trace).output,
+             Contains("polling   core 0 in ") && Contains(": 3 repeated loads of one address"));
+  const ProcessOutcome replay = run_halfstep("replay " + trace);
+  CHECK(replay.status == 0);
+  CHECK_THAT(replay.output + replay.errors,
+             Contains("polling at 0x80000000 in ") && Contains("1 cores, up to 4 loads of one address"));
+}
+
 TEST_CASE("a damaged trace stops a replay with the place of the damage", "[replay][command]") {
   const Recording recording;
   std::string bytes = read_file(recording.trace());
