@@ -175,6 +175,36 @@ TEST_CASE("a sweep of a trace measures what a sweep of its program measures", "[
   CHECK_THAT(refused.errors, Contains("a replay cannot change boot.cores"));
 }
 
+TEST_CASE("programs of one's own are swept, with and without hardware loops; networks, too", "[sweep][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string base = (folder.path() / "x").string();
+  std::ofstream(base + ".c") << "#include \"runtime/team.h\"\n"
+                                "[[gnu::section(\".bss.tcdm\")]] int values[256];\n"
+                                "int main(void) {\n"
+                                "  int sum = 0;\n"
+                                "  for (int i = 0; i < 256; ++i) sum += values[i] ^ core_id();\n"
+                                "  return core_id() == 0 ? sum : 0;\n"
+                                "}\n";
+  const auto compile = [&base](const std::string& options) {
+    const std::string command = HALFSTEP_COMPILER " -O3 -std=c23 " + options + " " + base + ".c -o " + base;
+    return std::system((command + (options.empty() ? ".elf" : "_plain.elf")).c_str());
+  };
+  REQUIRE(compile("") == 0);
+  REQUIRE(compile("-fno-hardware-loops") == 0);
+  std::ofstream(base + ".cfg") << "workload.loops = x.elf\nworkload.plain = x_plain.elf\nworkload.network = tinycnn\n"
+                                  "axis.tcdm.banks = 8, 16\n";
+  const ProcessOutcome outcome = run_halfstep("sweep " + base + ".cfg --db " + base + ".db");
+  INFO(outcome.errors);
+  CHECK(outcome.status == 0);
+  CHECK(ask(base + ".db", "SELECT count(*) FROM run WHERE status = 'good'") == 6);
+  const auto cycles = [&base](const std::string& workload) {
+    return ask(base + ".db", "SELECT min(cycles) FROM point JOIN run ON point.run = run.identity WHERE workload = '" +
+                                 workload + "'");
+  };
+  CHECK(cycles("loops") + 256 < cycles("plain"));
+  CHECK(ask(base + ".db", "SELECT count(*) FROM layer JOIN point USING (run) WHERE workload = 'network'") > 20);
+}
+
 TEST_CASE("a misused sweep is answered in one line", "[sweep][command]") {
   const Sweep sweep;
   CHECK_THAT(run_halfstep("sweep").errors, Contains("FILE is missing"));
