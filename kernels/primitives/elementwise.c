@@ -1,6 +1,6 @@
 #include "primitives/elementwise.h"
 
-#include "layers/float_math.h"
+#include "layers/float_exp.h"
 #include "primitives/share.h"
 
 void relu_forward(word* output, const word* input, int words) {
@@ -34,9 +34,21 @@ void leaky_relu_input_gradient(word* input_gradient, const word* output_gradient
   }
 }
 
+// 1 / x for x from 1 to 2, off by 0.51 units in the last place: Newton's method from a straight line, whose error of
+// 1/17 it squares three times. There is one division unit for all cores, busy for 14 cycles; these are seven FMAs.
+static float reciprocal(float x) {
+  float guess = __builtin_fmaf(x, -8.0F / 17.0F, 24.0F / 17.0F);
+  for (int i = 0; i < 3; ++i) guess = __builtin_fmaf(guess, __builtin_fmaf(-x, guess, 1.0F), guess);
+  return guess;
+}
+
 void sigmoid_forward(element* output, const element* input, int elements) {
-  for (int i = core_id(); i < elements; i += team_size())
-    output[i] = to_element(1.0F / (1.0F + float_exp(-to_float(input[i]))));
+  for (int i = core_id(); i < elements; i += team_size()) {
+    const float x = to_float(input[i]);
+    const float power = float_exp_inline(-__builtin_fabsf(x));  // not more than 1
+    const float quotient = reciprocal(1.0F + power);
+    output[i] = to_element(x < 0.0F ? power * quotient : quotient);
+  }
 }
 
 void sigmoid_input_gradient(element* input_gradient, const element* output_gradient, const element* output,

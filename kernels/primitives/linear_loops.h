@@ -17,16 +17,16 @@
   "beqz %[count], 1f\n" LOOP_BEGIN body LOOP_END "1:\nbeqz %[odd], 2f\n" last_step "2:\n"
 
 // Row 1 has been loaded; `ahead` loads for the next step.
-#define EIGHT_ROWS(a, ahead)                                                                                       \
-  WORD_NEXT("tp", "row01")                                                                                         \
-  LINEAR_FMA("s1", "gp", a)                                                                                        \
-  WORD_AT("gp", "row23", "pitch")                                                                                  \
-  LINEAR_FMA("s0", "tp", a)                                                                                        \
-  WORD_NEXT("tp", "row23")                                                                                         \
-  LINEAR_FMA("s3", "gp", a)                                                                                        \
-  WORD_AT("gp", "row45", "pitch") LINEAR_FMA("s2", "tp", a) WORD_NEXT("tp", "row45") LINEAR_FMA("s5", "gp", a)     \
-      WORD_AT("gp", "row67", "pitch") LINEAR_FMA("s4", "tp", a) WORD_NEXT("tp", "row67") LINEAR_FMA("s7", "gp", a) \
-          ahead LINEAR_FMA("s6", "tp", a)
+#define EIGHT_ROWS(a, ahead)                                                                                   \
+  WORD_NEXT("tp", "row01")                                                                                     \
+  LINEAR_FMA("s1", "gp", a)                                                                                    \
+  WORD_AT("gp", "row23", "pitch")                                                                              \
+  LINEAR_FMA("s0", "tp", a)                                                                                    \
+  WORD_NEXT("tp", "row23")                                                                                     \
+  LINEAR_FMA("s3", "gp", a)                                                                                    \
+  WORD_AT("gp", "row45", "pitch")                                                                              \
+  LINEAR_FMA("s2", "tp", a) WORD_NEXT("tp", "row45") LINEAR_FMA("s5", "gp", a) WORD_AT("gp", "row67", "pitch") \
+      LINEAR_FMA("s4", "tp", a) WORD_NEXT("tp", "row67") LINEAR_FMA("s7", "gp", a) ahead LINEAR_FMA("s6", "tp", a)
 
 // sums[i] += words of row i times words of `vector`, lane by lane; rows are `pitch` bytes apart. The word behind the
 // last one of the vector is read, too, and not used: operands never end at the end of the memory.
@@ -49,15 +49,16 @@
 }
 
 // Word 0 has been loaded.
-#define EIGHT_WORDS(a, ahead)                                                                                 \
-  WORD_NEXT("tp", "at")                                                                                       \
-  LINEAR_FMA("s0", "gp", a)                                                                                   \
-  WORD_NEXT("gp", "at")                                                                                       \
-  LINEAR_FMA("s1", "tp", a)                                                                                   \
-  WORD_NEXT("tp", "at")                                                                                       \
-  LINEAR_FMA("s2", "gp", a)                                                                                   \
-  WORD_NEXT("gp", "at") LINEAR_FMA("s3", "tp", a) WORD_NEXT("tp", "at") LINEAR_FMA("s4", "gp", a)             \
-      WORD_NEXT("gp", "at") LINEAR_FMA("s5", "tp", a) WORD_STEP("tp", "at", "rest") LINEAR_FMA("s6", "gp", a) \
+#define EIGHT_WORDS(a, ahead)                                                                     \
+  WORD_NEXT("tp", "at")                                                                           \
+  LINEAR_FMA("s0", "gp", a)                                                                       \
+  WORD_NEXT("gp", "at")                                                                           \
+  LINEAR_FMA("s1", "tp", a)                                                                       \
+  WORD_NEXT("tp", "at")                                                                           \
+  LINEAR_FMA("s2", "gp", a)                                                                       \
+  WORD_NEXT("gp", "at")                                                                           \
+  LINEAR_FMA("s3", "tp", a) WORD_NEXT("tp", "at") LINEAR_FMA("s4", "gp", a) WORD_NEXT("gp", "at") \
+      LINEAR_FMA("s5", "tp", a) WORD_STEP("tp", "at", "rest") LINEAR_FMA("s6", "gp", a)           \
           ahead LINEAR_FMA("s7", "tp", a)
 
 // sums[i] += word i of each row times that row's number in `factors`; rows are `pitch` bytes apart. The number behind

@@ -91,6 +91,11 @@ static inline word where_positive(word condition, word value) {
 // Both lanes of `first` added up in lane 0, of `second` in lane 1: one rounding.
 static inline word sum_lanes(word first, word second) { return add(pack_low(second, first), pack_high(second, first)); }
 
+// The larger lane of `first` in lane 0, of `second` in lane 1.
+static inline word largest_lanes(word first, word second) {
+  return maximum(pack_low(second, first), pack_high(second, first));
+}
+
 // Both rounded to the format: lane 0 from `low`.
 static inline word pack_floats(float low, float high) {
   word result;

@@ -1,5 +1,8 @@
-// Pooling on all cores, forward and backward, any window and stride, without padding. Channels are dealt out in the
-// backward passes, rows in the forward ones. None ends with a barrier.
+// Pooling on all cores, forward and backward, any window, stride and padding. Channels are dealt out in the backward
+// passes, rows in the forward ones. None ends with a barrier; no tensor needs a halo.
+//
+// Padding: elements outside of the image are left out of a maximum, and are zeros of an average, which is always that
+// of the whole window. Every window must have an element inside.
 #pragma once
 
 #include "primitives/tensor.h"

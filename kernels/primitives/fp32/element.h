@@ -59,6 +59,10 @@ static inline word sum_lanes(word first, word second) {
   (void)second;
   return first;
 }
+static inline word largest_lanes(word first, word second) {
+  (void)second;
+  return first;
+}
 static inline float sum_lanes_to_float(float sum, word lanes) { return sum + lanes; }
 static inline word pack_floats(float low, float high) {
   (void)high;

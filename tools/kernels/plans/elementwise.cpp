@@ -44,7 +44,9 @@ reference::Bounded leaky_relu_gradient(const NumberFormat& format, double slope,
   return x > 0 ? reference::Bounded{slope, 0} : reference::rounded({slope * kSlope, 0}, roundings(format, 1));
 }
 reference::Bounded sigmoid(const NumberFormat& format, double x, double) {
-  return stored(format, divide({1, 0}, add({1, 0}, exponential({-x, 0}))));
+  const reference::Bounded power = exponential({-std::abs(x), 0});
+  const reference::Bounded quotient = single(divide({1, 0}, add({1, 0}, power)));  // Newton's method: two roundings
+  return stored(format, x < 0 ? multiply(power, quotient) : quotient);
 }
 reference::Bounded sigmoid_gradient(const NumberFormat& format, double slope, double y) {
   return stored(format, multiply({slope, 0}, multiply({y, 0}, subtract({1, 0}, {y, 0}))));

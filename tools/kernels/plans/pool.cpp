@@ -1,6 +1,7 @@
 // max_pool and average_pool.
 #include <algorithm>
 
+#include "tools/errors.h"
 #include "tools/kernels/plans/convolution_shape.h"
 #include "tools/kernels/plans/plans.h"
 
@@ -12,7 +13,7 @@ enum Algorithm : std::uint32_t { kMaxForward = 1, kMaxInputGradient, kAverageFor
 
 template <std::uint32_t algorithm>
 std::vector<Variant> variants(const NumberFormat&) {
-  return {{"scalar", algorithm, {}}};
+  return {{algorithm == kMaxForward ? "simd" : "scalar", algorithm, {}}};
 }
 
 struct PoolData {
@@ -23,12 +24,15 @@ struct PoolData {
   std::size_t input_index(int channel, int y, int x) const {
     return static_cast<std::size_t>((channel * shape.height + y) * shape.width + x);
   }
-  // Indices of a window's elements, row by row.
+  // Indices of a window's elements that are inside, row by row.
   std::vector<std::size_t> window(int channel, int out_y, int out_x) const {
     std::vector<std::size_t> result;
     for (int ky = 0; ky < shape.window_height; ++ky)
-      for (int kx = 0; kx < shape.window_width; ++kx)
-        result.push_back(input_index(channel, out_y * shape.stride + ky, out_x * shape.stride + kx));
+      for (int kx = 0; kx < shape.window_width; ++kx) {
+        const int y = shape.input_at(out_y, ky);
+        const int x = shape.input_at(out_x, kx);
+        if (y >= 0 && y < shape.height && x >= 0 && x < shape.width) result.push_back(input_index(channel, y, x));
+      }
     return result;
   }
   template <typename Visitor>
@@ -60,7 +64,7 @@ reference::Tensor forward(const PoolData& data, const NumberFormat& format, bool
       return;
     }
     reference::SumOfProducts sum;
-    for (const std::size_t at : window) sum.add({data.input[at], 0}, {1.0 / static_cast<double>(window.size()), 0});
+    for (const std::size_t at : window) sum.add({data.input[at], 0}, {1.0 / data.shape.taps(), 0});
     reference::Roundings all = roundings(format, 1);
     all.single += static_cast<int>(window.size()) + 2;  // additions, the reciprocal and its product
     result.push_back(sum.result(all));
@@ -74,7 +78,7 @@ reference::Tensor backward(const PoolData& data, const NumberFormat& format, boo
   data.for_each_window([&](const std::vector<std::size_t>& window) {
     const double slope = data.output_gradient[at++];
     if (average)
-      for (const std::size_t place : window) sums[place].add({slope, 0}, {1.0 / static_cast<double>(window.size()), 0});
+      for (const std::size_t place : window) sums[place].add({slope, 0}, {1.0 / data.shape.taps(), 0});
     else
       sums[place_of_largest(data, window)].add({slope, 0});
   });
@@ -86,8 +90,11 @@ reference::Tensor backward(const PoolData& data, const NumberFormat& format, boo
 
 KernelPlan plan(const PlanRequest& request, const std::string& kernel, bool average, bool is_forward) {
   const std::vector<int>& s = request.shape;
-  const ConvolutionShape shape{s[0], s[1], s[2], s[0], s[3], s[4], s[5], 0};
+  const ConvolutionShape shape{s[0], s[1], s[2], s[0], s[3], s[4], s[5], s[6]};
   check_window(kernel, shape);
+  if (shape.pad >= shape.window_height || shape.pad >= shape.window_width)
+    throw UsageError("kernel.shape: PAD of " + kernel +
+                     " must be less than KERNEL, or windows lie outside of the input");
   const NumberFormat& format = request.format;
   KernelPlan plan;
   const std::size_t input =
@@ -117,16 +124,16 @@ KernelPlan average_backward(const PlanRequest& request) { return plan(request, "
 }  // namespace
 
 std::vector<Primitive> pool_primitives() {
-  const std::string shape = "CxHxW:KERNEL[:STRIDE]";
+  const std::string shape = "CxHxW:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "16x16x16:2:2";
-  return {{"max_pool_fw", "forward", "pool", {"pool"}, shape, reference, {2}, variants<kMaxForward>, max_forward},
+  return {{"max_pool_fw", "forward", "pool", {"pool"}, shape, reference, {2, 0}, variants<kMaxForward>, max_forward},
           {"max_pool_ig",
            "input_gradient",
            "pool",
            {"pool"},
            shape,
            reference,
-           {2},
+           {2, 0},
            variants<kMaxInputGradient>,
            max_backward},
           {"average_pool_fw",
@@ -135,7 +142,7 @@ std::vector<Primitive> pool_primitives() {
            {"pool"},
            shape,
            reference,
-           {2},
+           {2, 0},
            variants<kAverageForward>,
            average_forward,
            false},
@@ -145,7 +152,7 @@ std::vector<Primitive> pool_primitives() {
            {"pool"},
            shape,
            reference,
-           {2},
+           {2, 0},
            variants<kAverageInputGradient>,
            average_backward,
            false}};
