@@ -13,6 +13,7 @@ typedef struct {
   const matrix* weights;
   const tensor* input_gradient;
   window window;
+  int above;  // rows of the full convolution above the first row of results
 } scatter_layer;
 
 // A row of one input channel or of two.
@@ -155,7 +156,7 @@ static void scatter_to(const scatter_layer* layer, int channel, int y) {
   const tensor* result = layer->input_gradient;
   const tensor* slopes = layer->output_gradient;
   const window window = layer->window;
-  const int row = y + window.pad;  // of the full convolution: slope row r reaches row r * stride + ky
+  const int row = y + layer->above;  // of the full convolution: slope row r reaches row r * stride + ky
   const bool apart = window.stride == 2;
   int ky = apart ? row & 1 : 0;
   int from = apart ? row >> 1 : row;
@@ -181,9 +182,9 @@ static void scatter_to(const scatter_layer* layer, int channel, int y) {
 
 // Rows at the top and at the bottom have fewer taps, and with stride 2 every other one: each core gets other rows of
 // every pair of channels.
-void conv2d_input_gradient_scatter(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
-                                   window window) {
-  const scatter_layer layer = {output_gradient, weights, input_gradient, window};
+void conv2d_input_gradient_scatter_band(const tensor* input_gradient, const tensor* output_gradient,
+                                        const matrix* weights, window window, int above) {
+  const scatter_layer layer = {output_gradient, weights, input_gradient, window, above};
   const int height = input_gradient->height;
   const int turn = larger(1, height * kRows / input_gradient->channels) | (window.stride == 2 ? 1 : 0);
   int channel = 0;
@@ -199,4 +200,9 @@ void conv2d_input_gradient_scatter(const tensor* input_gradient, const tensor* o
     const int y = unit + first;
     scatter_to(&layer, channel, y < height ? y : y - height);
   }
+}
+
+void conv2d_input_gradient_scatter(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
+                                   window window) {
+  conv2d_input_gradient_scatter_band(input_gradient, output_gradient, weights, window, window.pad);
 }

@@ -11,3 +11,7 @@ static inline bool scatters(window window) { return window.width == 3 && window.
 // On all cores, without a barrier. scatters(window).
 void conv2d_input_gradient_scatter(const tensor* input_gradient, const tensor* output_gradient, const matrix* weights,
                                    window window);
+// Of a band of rows: `above` takes the place of the padding above. Row y of the band gets what the rows of the output
+// gradient give to row y + above of the full convolution.
+void conv2d_input_gradient_scatter_band(const tensor* input_gradient, const tensor* output_gradient,
+                                        const matrix* weights, window window, int above);

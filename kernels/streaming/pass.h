@@ -73,6 +73,7 @@ typedef struct {
   int width_out;
   int height_in;
   int height_out;
+  int above;         // of the input gradient by scattering: rows of the full convolution above the band's first
   int left_offset;   // bytes from the tile's beginning to row 0, column 0 as the primitive sees it
   int spread_at;     // in the arena: the workspace of the depthwise input gradient
   int spread_pitch;  // elements, as those of a tensor

@@ -1,3 +1,4 @@
+#include "primitives/conv2d_scatter.h"
 #include "primitives/elementwise.h"
 #include "primitives/spread.h"
 #include "runtime/team.h"
@@ -48,6 +49,28 @@ void tile_spread_product(const tile_pass* pass, const tile_view* views, int inne
   spread_out(&spread, &gradient, work->spreading);
   team_barrier();
   multiply_tiles(pass, views, spread_data);
+}
+
+void tile_scatter(const tile_pass* pass, const tile_view* views, int inner) {
+  (void)inner;
+  const plane_work* work = &pass->plane_work;
+  const tile_view* slopes = &views[0];
+  const tile_view* band = &views[2];
+  clear_missing_rows(&pass->stream[0], slopes, slopes->lead + slopes->rows);
+  const tensor gradient = {.data = (element*)slopes->data,
+                           .channels = slopes->planes,
+                           .height = slopes->lead + slopes->rows,
+                           .width = work->width_out,
+                           .row_pitch = pass->stream[0].row_bytes / kElementBytes,
+                           .channel_pitch = pass->stream[0].tile_pitch / kElementBytes};
+  const tensor result = {.data = (element*)band->data,
+                         .channels = band->planes,
+                         .height = band->rows,
+                         .width = work->width_in,
+                         .row_pitch = pass->stream[2].row_bytes / kElementBytes,
+                         .channel_pitch = pass->stream[2].tile_pitch / kElementBytes};
+  const matrix weights = {(element*)views[1].data, slopes->planes, 0, pass->stream[1].tile_pitch / kElementBytes};
+  conv2d_input_gradient_scatter_band(&result, &gradient, &weights, work->window, work->above);
 }
 
 void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inner) {

@@ -12,6 +12,8 @@
 void tile_product(const tile_pass* pass, const tile_view* views, int inner);
 // The same with the image spread out by the stride.
 void tile_spread_product(const tile_pass* pass, const tile_view* views, int inner);
+// output gradient, weights, input gradient: of convolutions that conv2d_scatter.h can do.
+void tile_scatter(const tile_pass* pass, const tile_view* views, int inner);
 // image, output gradient, weight gradient, and, if there is one, the weight gradient so far: convolutions. Tiles of the
 // inner loop are added up where they are bands.
 void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inner);

@@ -60,6 +60,19 @@ TEST_CASE("the fabric controller runs a network's step", "[network_run]") {
   CHECK_THAT(outcome.output, Contains("fabric         controller: ") && !Contains("WRONG"));
 }
 
+TEST_CASE("a plan says what the passes need, whether they fit or not", "[network_run]") {
+  const Outcome good = run_halfstep("run resnet8 --plan --set network.type=fp16");
+  CHECK(good.status == 0);
+  CHECK_THAT(good.output, Contains("block3_conv2     weight_gradient  fp16") && Contains("TCDM peak ") &&
+                              Contains("L2 peak ") && !Contains("does not fit"));
+  const Outcome small = run_halfstep("run resnet8 --plan --set l2.size=256K");
+  CHECK(small.status == 0);
+  CHECK_THAT(small.output, Contains("does not fit   l2.size=") && Contains("K would do"));
+  const Outcome none = run_halfstep("run matmul --plan");
+  CHECK(none.status == 2);
+  CHECK(none.errors == "halfstep: --plan: matmul is no network that a file describes\n");
+}
+
 TEST_CASE("ResNet8 in half precision, a step", "[network_run]") {
   const Outcome outcome = run_halfstep("run resnet8 --set network.type=fp16 --check");
   CHECK(outcome.status == 0);

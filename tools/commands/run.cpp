@@ -16,6 +16,7 @@
 #include "tools/errors.h"
 #include "tools/files/atomic_file.h"
 #include "tools/kernels/kernel_run.h"
+#include "tools/network/memory_report.h"
 #include "tools/network/network_finder.h"
 #include "tools/network/network_run.h"
 #include "tools/program/control_words.h"
@@ -46,6 +47,7 @@ CommandLine describe_command_line() {
   add("report", options_library::value<std::vector<std::string>>()->value_name("FILE"),
       "write a report; the suffix says how: .txt .json .csv .md; - (the default) is a table on "
       "standard output");
+  add("plan", "of a described network: what each pass needs of TCDM and L2, without running it");
   add("check", "compare what the program computed with the host's reference in double precision");
   add("trace", options_library::value<std::string>()->value_name("FILE"),
       "write every instruction with the cycle in which it leaves decode: core,cycle,pc,insn,disassembly; or, if FILE "
@@ -207,6 +209,12 @@ int run_program(const std::vector<std::string>& arguments) {
   const ResolvedConfig resolved = read_config(values);
   const model::ClusterConfig& config = resolved.config;
   const std::string name = values["PROGRAM"].as<std::string>();
+  if (values.count("plan") != 0) {
+    if (!network::is_described(name)) throw UsageError("--plan: " + name + " is no network that a file describes");
+    const network::PreparedNetwork planned(name, config, network::PreparedNetwork::Purpose::plan);
+    std::cout << network::print_memory(planned, config);
+    return kGood;
+  }
   const Prepared prepared{prepare_kernel(name, config), prepare_network(name, config)};
   const model::ProgramImage program = prepared.kernel != nullptr    ? prepared.kernel->image()
                                       : prepared.network != nullptr ? prepared.network->image()

@@ -199,6 +199,41 @@ Spreading spread_of(const Layer& layer, const tools::NumberFormat& format, int b
   return result;
 }
 
+// kernels/primitives/conv2d_scatter.h
+bool scatters(const Layer& layer) { return layer.window_width == 3 && layer.stride_height == 2; }
+
+PassPlan scattered_input_gradient(const LayerOperands& operands, const PassOptions& options) {
+  const Layer& layer = *operands.layer;
+  const int taps = layer.window_height * layer.window_width;
+  const int stride = layer.stride_height;
+  const int lead = (layer.window_height - 1 - layer.pad.top) / stride;
+  std::vector<PassPlan> candidates;
+  for (const Cut& cut : cuts(layer.in.channels, layer.in.height, stride)) {
+    PassPlan plan = start_plan(operands, "input_gradient", "tile_scatter", options);
+    const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height);
+    const Sliding s{operands.output, operands.input, layer.window_height, layer.window_width, 1, 0, 0};
+    add_images(plan, s, cut, axes, weight_columns(operands, taps, cut.channels, axes.channels));
+    Stream& image = plan.streams[0];
+    image.row_block = cut.rows / stride;
+    image.row_lead = lead;
+    image.row_span = lead + (cut.rows - 1 + layer.pad.top) / stride + 1;
+    finish_image(image, false);
+    const ImageLayout& result = operands.input.layout;
+    if (result.row_elements != result.shape.width) plan.streams[2].clearing = Clearing::all;
+    plan.work =
+        ".plane_work = " + CInitializer()
+                               .set("window", c_list(layer.window_height, layer.window_width, stride, layer.pad.left))
+                               .set("width_in", layer.in.width)
+                               .set("width_out", layer.out.width)
+                               .set("above", layer.pad.top + lead * stride)
+                               .braces();
+    plan.results = cut.rows * pieces(cut.channels, 2);
+    plan.compute_cycles = static_cast<double>(plan.macs) / 2.4 / layer.type->lanes;
+    candidates.push_back(std::move(plan));
+  }
+  return fastest(candidates, options);
+}
+
 PassPlan strided_input_gradient(const LayerOperands& operands, const PassOptions& options) {
   const Layer& layer = *operands.layer;
   const int taps = layer.window_height * layer.window_width;
@@ -247,6 +282,7 @@ PassPlan strided_input_gradient(const LayerOperands& operands, const PassOptions
 
 PassPlan convolution_input_gradient(const LayerOperands& operands, const PassOptions& options) {
   const Layer& layer = *operands.layer;
+  if (scatters(layer)) return scattered_input_gradient(operands, options);
   if (layer.stride_height != 1) return strided_input_gradient(operands, options);
   const int taps = layer.window_height * layer.window_width;
   const Sliding s{operands.output,

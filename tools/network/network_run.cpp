@@ -1,6 +1,7 @@
 #include "tools/network/network_run.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "tools/errors.h"
 #include "tools/network/dataset.h"
@@ -16,18 +17,22 @@ namespace {
 
 constexpr std::uint32_t kTcdm = 0x10000000;
 constexpr std::uint32_t kL2 = 0x1C010000;
-constexpr int kStackBytes = 768;     // of each core of the team: kernels/runtime/cluster.ld
-constexpr int kRuntimeBytes = 2560;  // of TCDM, for kernels/streaming; checked when the program is there
+constexpr std::uint32_t kStackBytes = 768;  // of each core of the team
+constexpr int kRuntimeBytes = 2560;         // of TCDM, for kernels/streaming; checked when the program is there
 constexpr std::uint32_t kRegionEnd = 0x200;
 
 NetworkOptions options_of(const model::ClusterConfig& config) {
   return {config.network_type, config.network_train, static_cast<int>(config.network_batch)};
 }
 
+// kernels/runtime/cluster.ld; teams are of eight or of sixteen.
+std::uint32_t stack_bytes(const model::ClusterConfig& config) {
+  return kStackBytes * (config.boot_cores <= 9 ? 8 : 16);
+}
+
 ScheduleOptions schedule_options(const Network& network, const model::ClusterConfig& config) {
   ScheduleOptions options;
-  const int stacks = kStackBytes * (config.boot_cores <= 9 ? 8 : 16);
-  options.pass.tcdm_bytes = static_cast<int>(config.tcdm_size) - stacks - kRuntimeBytes;
+  options.pass.tcdm_bytes = static_cast<int>(config.tcdm_size) - static_cast<int>(stack_bytes(config)) - kRuntimeBytes;
   options.pass.buffers = config.network_buffers == "double" ? 2 : 1;
   options.pass.whole = config.network_buffers == "none";
   options.pass.paced = config.fpu_policy != model::FpuPolicy::private_units;
@@ -39,13 +44,16 @@ std::string kilobytes(std::uint64_t bytes) { return std::to_string((bytes + 1023
 
 }  // namespace
 
-PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterConfig& config)
+PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterConfig& config, Purpose purpose)
     : config_(config), network_(read_network(find_network(name), options_of(config))) {
   schedule_ = make_schedule(network_, schedule_options(network_, config));
   memory_ = plan_memory(schedule_);
   image_ = tools::read_elf_program(build_network(schedule_, config.boot_cores));
   image_.name = network_.name + "_" + config.network_type + ".elf";
   arena_ = image_.address_of("__l2_heap_begin");
+  if (tcdm_beside_tiles() > static_cast<std::uint32_t>(kRuntimeBytes) + stack_bytes(config))
+    throw std::logic_error("network: the runtime has more than kRuntimeBytes in TCDM");
+  if (purpose == Purpose::plan) return;
   const std::uint64_t limit = std::uint64_t{kL2} + config.l2_size;
   if (std::uint64_t{arena_} + memory_.bytes > limit)
     throw tools::UsageError(network_.name + " (network.type=" + config.network_type + ") takes " +
@@ -55,6 +63,9 @@ PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterCo
                             "; l2.size=" + kilobytes(arena_ - kL2 + memory_.bytes) + " would do");
   place_data();
 }
+
+std::uint32_t PreparedNetwork::tcdm_beside_tiles() const { return image_.address_of("__stacks_end") - kTcdm; }
+std::uint32_t PreparedNetwork::l2_beside_buffers() const { return arena_ - kL2; }
 
 void PreparedNetwork::place_data() {
   const auto add_segment = [this](std::uint32_t address, std::vector<std::uint8_t> contents) {

@@ -18,9 +18,10 @@ namespace halfstep::network {
 
 class PreparedNetwork {
  public:
+  enum class Purpose : std::uint8_t { run, plan };  // to plan, L2 may be too small
   // Follows network.* of `config`, and its memories. Throws UsageError in one line for what cannot be: with the numbers
   // if something does not fit.
-  PreparedNetwork(const std::string& name, const model::ClusterConfig& config);
+  PreparedNetwork(const std::string& name, const model::ClusterConfig& config, Purpose purpose = Purpose::run);
   PreparedNetwork(const PreparedNetwork&) = delete;
   PreparedNetwork& operator=(const PreparedNetwork&) = delete;
 
@@ -28,6 +29,9 @@ class PreparedNetwork {
   const Network& network() const { return network_; }
   const Schedule& schedule() const { return schedule_; }
   const MemoryPlan& memory() const { return memory_; }
+  // Bytes of the program: stacks and what the runtime has in TCDM, code and descriptions of passes in the shared L2.
+  std::uint32_t tcdm_beside_tiles() const;
+  std::uint32_t l2_beside_buffers() const;
 
   // Keeps the tensors of the last update as they come to be. To be called for every instruction that issues.
   void watch(const model::Simulation& simulation, const model::IssueEvent& event);

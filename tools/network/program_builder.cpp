@@ -27,6 +27,7 @@ const std::vector<std::string> kSources = {"streaming/stream.c", "streaming/trai
 
 const std::vector<std::string> kTileKernels = {"tile_product",
                                                "tile_spread_product",
+                                               "tile_scatter",
                                                "tile_weight_gradient",
                                                "tile_depthwise_forward",
                                                "tile_depthwise_weight_gradient",
