@@ -36,14 +36,17 @@ filesystem::path cache_root() {
   return filesystem::temp_directory_path() / "halfstep";
 }
 
-// The folder for this key. A new one takes the place of those of older sources.
+// The folder for this key. A new one takes the place of those of older sources. Other processes may be doing the same:
+// what they have removed is no error, and what they have begun is left alone.
 filesystem::path cache_folder(const std::string& key) {
   const filesystem::path root = cache_root();
   filesystem::path folder = root / key;
   if (filesystem::is_directory(folder)) return folder;
-  if (filesystem::is_directory(root))
-    for (const auto& entry : filesystem::directory_iterator(root)) filesystem::remove_all(entry.path());
   filesystem::create_directories(folder);
+  std::error_code gone;
+  for (auto entry = filesystem::directory_iterator(root, gone); !gone && entry != filesystem::directory_iterator();
+       entry.increment(gone))
+    if (std::error_code removed; entry->path() != folder) filesystem::remove_all(entry->path(), removed);
   return folder;
 }
 
