@@ -15,10 +15,21 @@ void softmax_forward(element* output, const element* input, int elements, float*
   for (int i = core_id(); i < elements; i += team_size()) output[i] = to_element(exponentials[i] * scale);
 }
 
+[[gnu::section(".bss.tcdm.softmax")]] static float part_sums[kSoftmaxParts];
+
+// In parts, the same ones whatever the team: if every core read all elements, they would wait for each other's words.
 void softmax_input_gradient(element* input_gradient, const element* output_gradient, const element* output,
                             int elements) {
+  for (int part = core_id(); part < kSoftmaxParts; part += team_size()) {
+    const int end = elements * (part + 1) / kSoftmaxParts;
+    float sum = 0.0F;
+    for (int i = elements * part / kSoftmaxParts; i < end; ++i)
+      sum = __builtin_fmaf(to_float(output_gradient[i]), to_float(output[i]), sum);
+    part_sums[part] = sum;
+  }
+  team_barrier();
   float sum = 0.0F;
-  for (int i = 0; i < elements; ++i) sum = __builtin_fmaf(to_float(output_gradient[i]), to_float(output[i]), sum);
+  for (int part = 0; part < kSoftmaxParts; ++part) sum += part_sums[part];
   for (int i = core_id(); i < elements; i += team_size())
     input_gradient[i] = to_element(to_float(output[i]) * (to_float(output_gradient[i]) - sum));
 }

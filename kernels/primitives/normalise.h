@@ -6,7 +6,9 @@
 
 // output = e^(input - maximum) / sum of them. `exponentials`: as many floats of TCDM; a barrier behind them.
 void softmax_forward(element* output, const element* input, int elements, float* exponentials);
-// input_gradient = output * (output_gradient - sum of output_gradient * output).
+// input_gradient = output * (output_gradient - sum of output_gradient * output), the sum being that of kSoftmaxParts
+// parts; a barrier in front of it.
+constexpr int kSoftmaxParts = 16;
 void softmax_input_gradient(element* input_gradient, const element* output_gradient, const element* output,
                             int elements);
 

@@ -2,18 +2,32 @@
 
 #include "primitives/share.h"
 
-// Rows of the result are dealt out; a core reads down columns and writes whole words.
+// `count` words of a row of the result, down a column: all loads first, so that no store waits for its load.
+[[gnu::always_inline]] static inline void copy_column(word* to, const element* column, int pitch, const int count) {
+  word words[4];
+  for (int i = 0; i < count; ++i) words[i] = gather(column + i * kLanes * pitch, pitch);
+  for (int i = 0; i < count; ++i) to[i] = words[i];
+}
+
+// Rows of the result are dealt out, a core's neighbour has the next one.
 void transpose(const matrix* result, const matrix* from) {
-  const unit_range rows = even_share(result->rows);
-  for (int row = rows.begin; row < rows.end; ++row) {
+  const int words = result->columns / kLanes;
+  const int pitch = from->pitch;
+  for (int row = core_id(); row < result->rows; row += team_size()) {
     word* to = (word*)(result->data + row * result->pitch);
     const element* column = from->data + row;
-    const int words = result->columns / kLanes;
-    for (int i = 0; i < words; ++i) {
-      to[i] = gather(column, from->pitch);
-      column += kLanes * from->pitch;
+    int left = words;
+    for (; left >= 4; left -= 4) {
+      copy_column(to, column, pitch, 4);
+      to += 4;
+      column += 4 * kLanes * pitch;
     }
-    if (words * kLanes < result->columns) to[words] = lane_word(*column);
+    for (; left != 0; --left) {
+      copy_column(to, column, pitch, 1);
+      ++to;
+      column += kLanes * pitch;
+    }
+    if (words * kLanes < result->columns) *to = lane_word(*column);
   }
 }
 

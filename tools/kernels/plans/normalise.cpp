@@ -21,6 +21,7 @@ enum Algorithm : std::uint32_t {
 };
 
 constexpr double kEpsilon = 0x1p-16;  // kernels/primitives/normalise.h
+constexpr std::size_t kSoftmaxParts = 16;
 
 template <std::uint32_t algorithm>
 std::vector<Variant> variants(const NumberFormat&) {
@@ -47,7 +48,11 @@ Tensor softmax(const NumberFormat& format, const std::vector<double>& input) {
 
 Tensor softmax_gradient(const NumberFormat& format, const std::vector<double>& slopes,
                         const std::vector<double>& output) {
-  const Bounded sum = sum_of(slopes.size(), [&](std::size_t i) { return multiply({slopes[i], 0}, {output[i], 0}); });
+  const Bounded sum = sum_of(kSoftmaxParts, [&](std::size_t part) {
+    const std::size_t first = slopes.size() * part / kSoftmaxParts;
+    const std::size_t end = slopes.size() * (part + 1) / kSoftmaxParts;
+    return sum_of(end - first, [&](std::size_t i) { return multiply({slopes[first + i], 0}, {output[first + i], 0}); });
+  });
   Tensor result;
   for (std::size_t i = 0; i < slopes.size(); ++i)
     result.push_back(stored(format, multiply({output[i], 0}, subtract({slopes[i], 0}, sum))));
