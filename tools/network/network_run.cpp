@@ -40,6 +40,16 @@ ScheduleOptions schedule_options(const Network& network, const model::ClusterCon
   return options;
 }
 
+// How long sums are, where a plan knows.
+ChainLengths chain_lengths(const Schedule& schedule) {
+  ChainLengths lengths;
+  for (const ScheduledPass& pass : schedule.passes) {
+    if (pass.plan.pass == "forward") lengths[pass.plan.layer].forward = pass.plan.longest_sum;
+    if (pass.plan.pass == "weight_gradient") lengths[pass.plan.layer].weight_gradient = pass.plan.longest_sum;
+  }
+  return lengths;
+}
+
 std::string kilobytes(std::uint64_t bytes) { return std::to_string((bytes + 1023) / 1024) + "K"; }
 
 }  // namespace
@@ -143,7 +153,7 @@ reference::CheckReport PreparedNetwork::check(const model::Simulation& simulatio
     const auto found = device.find(name);
     return found == device.end() ? nullptr : &found->second;
   };
-  return check_training_step(network_, inputs, tensors);
+  return check_training_step(network_, inputs, tensors, chain_lengths(schedule_));
 }
 
 std::vector<double> PreparedNetwork::losses(const model::Simulation& simulation) const {

@@ -62,6 +62,7 @@ struct PassPlan {
   std::string work;  // initializer of its union member in C; `@` stands for the workspace's place
   int results = 0;   // rows of register tiles that the cores share in a tile: fewer than eight leave cores idle
   double compute_cycles = 0;  // of the whole pass, estimated
+  int longest_sum = 0;        // roundings that a term passes on its way into a result, at most; 0: as many as terms
   bool updates = false;       // weights: only behind the last sample of an update
   bool in_place = false;      // results may lie where an operand was
 

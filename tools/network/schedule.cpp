@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tools/errors.h"
+#include "tools/network/lifetimes.h"
 
 namespace halfstep::network {
 namespace {
@@ -24,8 +25,8 @@ class Scheduler {
     for (int i = 0; i < count(); ++i) add_forward(i);
     add_loss();
     for (int i = count() - 1; i >= 0; --i) add_backward(i);
-    find_lifetimes();
-    share_storage();
+    find_lifetimes(schedule_);
+    share_storage(schedule_);
     return std::move(schedule_);
   }
 
@@ -272,34 +273,6 @@ class Scheduler {
       if (pass->writes != gradient) continue;
       pass->results.emplace_back(name, gradient);
       return;
-    }
-  }
-
-  void find_lifetimes() {
-    for (std::size_t i = 0; i < schedule_.passes.size(); ++i) {
-      const ScheduledPass& pass = schedule_.passes[i];
-      const auto touch = [&](int index) {
-        Buffer& touched = buffer(index);
-        if (touched.first < 0) touched.first = static_cast<int>(i);
-        touched.last = static_cast<int>(i);
-      };
-      for (const int index : pass.reads) touch(index);
-      touch(pass.writes);
-    }
-  }
-
-  // An elementwise result takes the place of an operand that nobody reads any more.
-  void share_storage() {
-    for (std::size_t i = 0; i < schedule_.passes.size(); ++i) {
-      const ScheduledPass& pass = schedule_.passes[i];
-      Buffer& result = buffer(pass.writes);
-      if (!pass.plan.in_place || result.permanent) continue;
-      for (const int index : pass.reads) {
-        const Buffer& operand = buffer(index);
-        if (operand.permanent || operand.last != static_cast<int>(i) || operand.bytes != result.bytes) continue;
-        result.storage = operand.storage;
-        break;
-      }
     }
   }
 

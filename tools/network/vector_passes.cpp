@@ -98,12 +98,17 @@ PassPlan linear_rows(const LayerOperands& operands, const std::string& pass, con
 }  // namespace
 
 PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options) {
-  return linear_rows(operands, "forward", "tile_linear_forward", options, [&](const Stream& weights, int rows) {
-    Stream output = vector_stream(operands.output, operands.output.layout.format->bytes, rows, Axis::outer);
-    output.flow = Flow::store;
-    if (operands.layer->out.elements() % operands.weights.layout.format->lanes != 0) output.clearing = Clearing::all;
-    return std::vector<Stream>{whole_vector(operands.input), weights, output};
-  });
+  PassPlan plan =
+      linear_rows(operands, "forward", "tile_linear_forward", options, [&](const Stream& weights, int rows) {
+        Stream output = vector_stream(operands.output, operands.output.layout.format->bytes, rows, Axis::outer);
+        output.flow = Flow::store;
+        if (operands.layer->out.elements() % operands.weights.layout.format->lanes != 0)
+          output.clearing = Clearing::all;
+        return std::vector<Stream>{whole_vector(operands.input), weights, output};
+      });
+  const WeightLayout& matrix = operands.weights.layout;
+  plan.longest_sum = pieces(matrix.columns, matrix.format->lanes) + matrix.format->lanes;  // words, and their lanes
+  return plan;
 }
 
 PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions& options) {

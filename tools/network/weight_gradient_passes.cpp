@@ -96,6 +96,14 @@ std::string work_of(const LayerOperands& operands, const PassPlan& plan, const P
                               .braces();
 }
 
+// The lanes of a band's words one after another, both lanes, the bands, and the samples before.
+int longest_sum(const LayerOperands& operands, const PassPlan& plan, const Cut& cut, bool bands) {
+  const Layer& layer = *operands.layer;
+  const int lanes = layer.type->lanes;
+  const int words = is_pointwise(layer) ? operands.output.layout.row_words() : pieces(layer.out.width, lanes);
+  return cut.rows * words + (lanes - 1) + (bands ? plan.inner - 1 : 0) + (operands.accumulates ? 1 : 0);
+}
+
 }  // namespace
 
 PassPlan convolution_weight_gradient(const LayerOperands& operands, const PassOptions& options) {
@@ -124,6 +132,7 @@ PassPlan convolution_weight_gradient(const LayerOperands& operands, const PassOp
       plan.workspace.clear = result.clearing == Clearing::all;
     }
     plan.work = work_of(operands, plan, options);
+    plan.longest_sum = longest_sum(operands, plan, cut, bands);
     const int taps = layer.window_height * layer.window_width;
     plan.results = pieces(cut.outputs, 4) *
                    (is_pointwise(layer) ? pieces(cut.inputs, 4) : cut.inputs * (taps / layer.window_width));
