@@ -3,35 +3,96 @@
 #include "layers/float_exp.h"
 #include "primitives/share.h"
 
-void relu_forward(word* output, const word* input, int words) {
+constexpr unsigned kAtOnce = 4;
+
+// What is done with `count` neighbouring words: all loads, then all results, so that nothing waits for its load. The
+// output may be one of the inputs.
+typedef void step(word* output, const word* first, const word* second, word factor, const unsigned count);
+
+[[gnu::always_inline]] static inline void for_each_word(step* step, word* output, const word* first, const word* second,
+                                                        word factor, int words) {
   const unit_range mine = skewed_share(words);
-#pragma clang loop unroll_count(4)
-  for (int i = mine.begin; i < mine.end; ++i) output[i] = maximum(input[i], zero_word());
+  output += mine.begin;
+  first += mine.begin;
+  second += mine.begin;
+  const unsigned length = (unsigned)(mine.end - mine.begin);
+  const unsigned whole = length / kAtOnce * kAtOnce;
+  for (unsigned i = 0; i < whole; i += kAtOnce) step(output + i, first + i, second + i, factor, kAtOnce);
+  for (unsigned i = whole; i < length; ++i) step(output + i, first + i, second + i, factor, 1);
+}
+
+[[gnu::always_inline]] static inline void load_words(word* to, const word* from, const unsigned count) {
+  for (unsigned i = 0; i < count; ++i) to[i] = from[i];
+}
+
+[[gnu::always_inline]] static inline void relu_step(word* output, const word* first, const word* second, word factor,
+                                                    const unsigned count) {
+  (void)second;
+  (void)factor;
+  word x[kAtOnce];
+  load_words(x, first, count);
+  for (unsigned i = 0; i < count; ++i) output[i] = maximum(x[i], zero_word());
+}
+
+[[gnu::always_inline]] static inline void relu_gradient_step(word* output, const word* first, const word* second,
+                                                             word factor, const unsigned count) {
+  (void)factor;
+  word slope[kAtOnce];
+  word x[kAtOnce];
+  load_words(slope, first, count);
+  load_words(x, second, count);
+  for (unsigned i = 0; i < count; ++i) output[i] = where_positive(x[i], slope[i]);
+}
+
+[[gnu::always_inline]] static inline void leaky_step(word* output, const word* first, const word* second, word factor,
+                                                     const unsigned count) {
+  (void)second;
+  word x[kAtOnce];
+  load_words(x, first, count);
+  for (unsigned i = 0; i < count; ++i) output[i] = maximum(x[i], multiply_lane(x[i], factor));
+}
+
+[[gnu::always_inline]] static inline void leaky_gradient_step(word* output, const word* first, const word* second,
+                                                              word factor, const unsigned count) {
+  word slope[kAtOnce];
+  word x[kAtOnce];
+  load_words(slope, first, count);
+  load_words(x, second, count);
+  for (unsigned i = 0; i < count; ++i) {  // one of the two is zero, so only the product is rounded
+    const word passed = where_positive(x[i], slope[i]);
+    output[i] = add(passed, multiply_lane(subtract(slope[i], passed), factor));
+  }
+}
+
+[[gnu::always_inline]] static inline void sum_step(word* output, const word* first, const word* second, word factor,
+                                                   const unsigned count) {
+  (void)factor;
+  word a[kAtOnce];
+  word b[kAtOnce];
+  load_words(a, first, count);
+  load_words(b, second, count);
+  for (unsigned i = 0; i < count; ++i) output[i] = add(a[i], b[i]);
+}
+
+void relu_forward(word* output, const word* input, int words) {
+  for_each_word(relu_step, output, input, input, zero_word(), words);
 }
 
 void relu_input_gradient(word* input_gradient, const word* output_gradient, const word* input, int words) {
-  const unit_range mine = skewed_share(words);
-#pragma clang loop unroll_count(4)
-  for (int i = mine.begin; i < mine.end; ++i) input_gradient[i] = where_positive(input[i], output_gradient[i]);
+  for_each_word(relu_gradient_step, input_gradient, output_gradient, input, zero_word(), words);
 }
 
 void leaky_relu_forward(word* output, const word* input, int words, element slope) {
-  const unit_range mine = skewed_share(words);
-  const word factor = lane_word(slope);
-#pragma clang loop unroll_count(4)
-  for (int i = mine.begin; i < mine.end; ++i) output[i] = maximum(input[i], multiply_lane(input[i], factor));
+  for_each_word(leaky_step, output, input, input, lane_word(slope), words);
 }
 
 void leaky_relu_input_gradient(word* input_gradient, const word* output_gradient, const word* input, int words,
                                element slope) {
-  const unit_range mine = skewed_share(words);
-  const word factor = lane_word(slope);
-#pragma clang loop unroll_count(2)
-  for (int i = mine.begin; i < mine.end; ++i) {
-    // One of the two is zero, so only the product is rounded.
-    const word passed = where_positive(input[i], output_gradient[i]);
-    input_gradient[i] = add(passed, multiply_lane(subtract(output_gradient[i], passed), factor));
-  }
+  for_each_word(leaky_gradient_step, input_gradient, output_gradient, input, lane_word(slope), words);
+}
+
+void residual_add(word* output, const word* main_path, const word* shortcut, int words) {
+  for_each_word(sum_step, output, main_path, shortcut, zero_word(), words);
 }
 
 // 1 / x for x from 1 to 2, off by 0.51 units in the last place: Newton's method from a straight line, whose error of
@@ -57,12 +118,6 @@ void sigmoid_input_gradient(element* input_gradient, const element* output_gradi
     const float value = to_float(output[i]);
     input_gradient[i] = to_element(to_float(output_gradient[i]) * (value * (1.0F - value)));
   }
-}
-
-void residual_add(word* output, const word* main_path, const word* shortcut, int words) {
-  const unit_range mine = skewed_share(words);
-#pragma clang loop unroll_count(4)
-  for (int i = mine.begin; i < mine.end; ++i) output[i] = add(main_path[i], shortcut[i]);
 }
 
 // Rows of all channels are dealt out.
@@ -102,17 +157,36 @@ void batch_norm_input_gradient(const tensor* input_gradient, const tensor* outpu
   }
 }
 
+typedef struct {
+  word step;
+  word kept;
+  word shrink;
+} sgd_factors;
+
+[[gnu::always_inline]] static inline void sgd_words(word* parameters, word* velocity, const word* gradient,
+                                                    sgd_factors factors, const unsigned count) {
+  word value[kAtOnce];
+  word moved[kAtOnce];
+  word slope[kAtOnce];
+  load_words(slope, gradient, count);
+  load_words(value, parameters, count);
+  load_words(moved, velocity, count);
+  for (unsigned i = 0; i < count; ++i) {
+    moved[i] = mac_lane(mac_lane(slope[i], value[i], factors.shrink), moved[i], factors.kept);
+    velocity[i] = moved[i];
+    parameters[i] = mac_lane(value[i], moved[i], factors.step);
+  }
+}
+
 void sgd_update(word* parameters, word* velocity, const word* gradient, int words, element minus_rate, element momentum,
                 element decay) {
   const unit_range mine = skewed_share(words);
-  const word step = lane_word(minus_rate);
-  const word kept = lane_word(momentum);
-  const word shrink = lane_word(decay);
-#pragma clang loop unroll_count(2)
-  for (int i = mine.begin; i < mine.end; ++i) {
-    const word slope = mac_lane(gradient[i], parameters[i], shrink);
-    const word moved = mac_lane(slope, velocity[i], kept);
-    velocity[i] = moved;
-    parameters[i] = mac_lane(parameters[i], moved, step);
-  }
+  const sgd_factors factors = {lane_word(minus_rate), lane_word(momentum), lane_word(decay)};
+  parameters += mine.begin;
+  velocity += mine.begin;
+  gradient += mine.begin;
+  const unsigned length = (unsigned)(mine.end - mine.begin);
+  const unsigned whole = length / kAtOnce * kAtOnce;
+  for (unsigned i = 0; i < whole; i += kAtOnce) sgd_words(parameters + i, velocity + i, gradient + i, factors, kAtOnce);
+  for (unsigned i = whole; i < length; ++i) sgd_words(parameters + i, velocity + i, gradient + i, factors, 1);
 }

@@ -52,7 +52,12 @@ static inline word multiply(word a, word b) { return a * b; }
 static inline word multiply_lane(word a, word b) { return a * b; }
 static inline word maximum(word a, word b) { return __builtin_fmaxf(a, b); }
 static inline word copy_sign(word magnitude, word sign) { return __builtin_copysignf(magnitude, sign); }
-static inline word where_positive(word condition, word value) { return condition > 0.0F ? value : 0.0F; }
+// Without a branch, whose loop is no hardware loop.
+static inline word where_positive(word condition, word value) {
+  uint32_t flag;
+  __asm__("flt.s %0, %1, %2" : "=r"(flag) : "r"(0), "r"(condition));
+  return masked_word(value, -flag);
+}
 
 // Columns of sums: one, since there is one lane.
 static inline word sum_lanes(word first, word second) {
