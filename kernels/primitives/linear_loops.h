@@ -16,17 +16,15 @@
 #define LINEAR_LOOP(body, last_step) \
   "beqz %[count], 1f\n" LOOP_BEGIN body LOOP_END "1:\nbeqz %[odd], 2f\n" last_step "2:\n"
 
+// Two rows, the odd one first, and the loads of the next two.
+#define TWO_ROWS(odd, even, next, a) \
+  LINEAR_FMA(odd, "gp", a) WORD_AT("gp", next, "pitch") LINEAR_FMA(even, "tp", a) WORD_NEXT("tp", next)
 // Row 1 has been loaded; `ahead` loads for the next step.
-#define EIGHT_ROWS(a, ahead)                                                                                   \
-  WORD_NEXT("tp", "row01")                                                                                     \
-  LINEAR_FMA("s1", "gp", a)                                                                                    \
-  WORD_AT("gp", "row23", "pitch")                                                                              \
-  LINEAR_FMA("s0", "tp", a)                                                                                    \
-  WORD_NEXT("tp", "row23")                                                                                     \
-  LINEAR_FMA("s3", "gp", a)                                                                                    \
-  WORD_AT("gp", "row45", "pitch")                                                                              \
-  LINEAR_FMA("s2", "tp", a) WORD_NEXT("tp", "row45") LINEAR_FMA("s5", "gp", a) WORD_AT("gp", "row67", "pitch") \
-      LINEAR_FMA("s4", "tp", a) WORD_NEXT("tp", "row67") LINEAR_FMA("s7", "gp", a) ahead LINEAR_FMA("s6", "tp", a)
+#define EIGHT_ROWS(a, ahead)       \
+  WORD_NEXT("tp", "row01")         \
+  TWO_ROWS("s1", "s0", "row23", a) \
+  TWO_ROWS("s3", "s2", "row45", a) \
+  TWO_ROWS("s5", "s4", "row67", a) LINEAR_FMA("s7", "gp", a) ahead LINEAR_FMA("s6", "tp", a)
 
 // sums[i] += words of row i times words of `vector`, lane by lane; rows are `pitch` bytes apart. The word behind the
 // last one of the vector is read, too, and not used: operands never end at the end of the memory.
@@ -48,18 +46,14 @@
                    : [pitch] "r"(pitch), [form] "i"(kVector), LINEAR_OPERANDS(words));
 }
 
+// Two words, and the loads of the next two, the second by `load`.
+#define TWO_WORDS(even, odd, a, load) LINEAR_FMA(even, "gp", a) WORD_NEXT("gp", "at") LINEAR_FMA(odd, "tp", a) load
 // Word 0 has been loaded.
-#define EIGHT_WORDS(a, ahead)                                                                     \
-  WORD_NEXT("tp", "at")                                                                           \
-  LINEAR_FMA("s0", "gp", a)                                                                       \
-  WORD_NEXT("gp", "at")                                                                           \
-  LINEAR_FMA("s1", "tp", a)                                                                       \
-  WORD_NEXT("tp", "at")                                                                           \
-  LINEAR_FMA("s2", "gp", a)                                                                       \
-  WORD_NEXT("gp", "at")                                                                           \
-  LINEAR_FMA("s3", "tp", a) WORD_NEXT("tp", "at") LINEAR_FMA("s4", "gp", a) WORD_NEXT("gp", "at") \
-      LINEAR_FMA("s5", "tp", a) WORD_STEP("tp", "at", "rest") LINEAR_FMA("s6", "gp", a)           \
-          ahead LINEAR_FMA("s7", "tp", a)
+#define EIGHT_WORDS(a, ahead)                     \
+  WORD_NEXT("tp", "at")                           \
+  TWO_WORDS("s0", "s1", a, WORD_NEXT("tp", "at")) \
+  TWO_WORDS("s2", "s3", a, WORD_NEXT("tp", "at")) \
+  TWO_WORDS("s4", "s5", a, WORD_STEP("tp", "at", "rest")) LINEAR_FMA("s6", "gp", a) ahead LINEAR_FMA("s7", "tp", a)
 
 // sums[i] += word i of each row times that row's number in `factors`; rows are `pitch` bytes apart. The number behind
 // the last one is read, too.

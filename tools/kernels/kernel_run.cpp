@@ -119,8 +119,7 @@ std::vector<Variant> chosen_variants(const Primitive& primitive, const model::Cl
 }
 
 model::ProgramImage load_program(const std::string& name, const model::ClusterConfig& config) {
-  if (network::is_described(name))
-    return network::PreparedNetwork(name, config).image();
+  if (network::is_described(name)) return network::PreparedNetwork(name, config).image();
   const Primitive* primitive = std::filesystem::is_regular_file(name) ? nullptr : find_primitive(name);
   if (primitive == nullptr) return read_elf_program(find_program(name, config.network_type, config.kernel_type));
   const std::vector<Variant> variants = chosen_variants(*primitive, config);

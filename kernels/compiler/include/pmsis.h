@@ -21,7 +21,8 @@
 #pragma clang diagnostic warning "-Wint-conversion"
 #pragma clang diagnostic warning "-Wincompatible-function-pointer-types"
 #pragma clang diagnostic warning "-Wimplicit-function-declaration"
-#pragma clang diagnostic ignored "-Wformat" /* halfstep-cc makes doubles of halves behind `...`: %f is right for them */
+/* halfstep-cc makes doubles of halves behind `...`: %f is right for them. */
+#pragma clang diagnostic ignored "-Wformat"
 #endif
 
 /* Including this header links the runtime that runs main() once instead of on every core. */
