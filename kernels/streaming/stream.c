@@ -6,6 +6,9 @@
 
 [[gnu::section(".bss.tcdm.streaming")]] stream_state streaming;
 
+// cluster.ld: a kernel below a pass is deeper than one that is called by main().
+__asm__(".globl halfstep_streams\n.set halfstep_streams, 1");
+
 // Descriptions are read by all cores all the time, so they are brought into TCDM, one while another is carried out.
 [[gnu::section(".bss.tcdm.streaming")]] static tile_pass descriptions[2];
 [[gnu::section(".bss.tcdm.streaming")]] static const tile_pass* described[2];

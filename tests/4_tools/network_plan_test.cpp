@@ -145,6 +145,11 @@ TEST_CASE("what does not fit is told with the numbers", "[network]") {
   whole.pass.whole = true;
   CHECK_THAT(error_of([&] { make_schedule(network, whole); }),
              Contains("conv1, forward: the whole pass takes ") && Contains("network.buffers=double or single"));
+  model::ClusterConfig samples;
+  samples.network_samples = 3;
+  samples.network_batch = 2;
+  CHECK(error_of([&] { PreparedNetwork("resnet8", samples); }) ==
+        "network.samples=3: an update of resnet8 takes 2 samples, expected a multiple of them");
   model::ClusterConfig config;
   config.l2_size = 600 * 1024;
   CHECK_THAT(error_of([&] { PreparedNetwork("resnet8", config); }),

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::uint32_t kTcdm = 0x10000000;
 constexpr std::uint32_t kL2 = 0x1C010000;
-constexpr std::uint32_t kStackBytes = 768;  // of each core of the team
-constexpr int kRuntimeBytes = 2560;         // of TCDM, for kernels/streaming; checked when the program is there
+constexpr std::uint32_t kStackBytes = 1024;  // of each core of the team
+constexpr int kRuntimeBytes = 2560;          // of TCDM, for kernels/streaming; checked when the program is there
 constexpr std::uint32_t kRegionEnd = 0x200;
 
 NetworkOptions options_of(const model::ClusterConfig& config) {
@@ -56,6 +56,10 @@ std::string kilobytes(std::uint64_t bytes) { return std::to_string((bytes + 1023
 
 PreparedNetwork::PreparedNetwork(const std::string& name, const model::ClusterConfig& config, Purpose purpose)
     : config_(config), network_(read_network(find_network(name), options_of(config))) {
+  if (config.network_samples % static_cast<std::uint32_t>(network_.optimizer.accumulate) != 0)
+    throw tools::UsageError("network.samples=" + std::to_string(config.network_samples) + ": an update of " +
+                            network_.name + " takes " + std::to_string(network_.optimizer.accumulate) +
+                            " samples, expected a multiple of them");
   schedule_ = make_schedule(network_, schedule_options(network_, config));
   memory_ = plan_memory(schedule_);
   image_ = tools::read_elf_program(build_network(schedule_, config.boot_cores));
@@ -153,7 +157,22 @@ reference::CheckReport PreparedNetwork::check(const model::Simulation& simulatio
     const auto found = device.find(name);
     return found == device.end() ? nullptr : &found->second;
   };
-  return check_training_step(network_, inputs, tensors, chain_lengths(schedule_));
+  reference::CheckReport report = check_training_step(network_, inputs, tensors, chain_lengths(schedule_));
+  for (std::uint32_t core = 0; core < std::min(config_.boot_cores, image_.address_of("__team_cores")); ++core) {
+    if (has_spare_stack(simulation, core)) continue;
+    report.ok = false;
+    report.text += "WRONG: core " + std::to_string(core) + " has used all " + std::to_string(kStackBytes) +
+                   " bytes of its stack, and perhaps more\n";
+  }
+  return report;
+}
+
+// The loader has cleared the stacks, which grow down.
+bool PreparedNetwork::has_spare_stack(const model::Simulation& simulation, std::uint32_t core) const {
+  constexpr std::uint32_t kSpare = 32;
+  const std::vector<std::uint8_t> end =
+      simulation.read_memory(image_.address_of("__stacks_end") - (core + 1) * kStackBytes, kSpare);
+  return std::all_of(end.begin(), end.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
 std::vector<double> PreparedNetwork::losses(const model::Simulation& simulation) const {

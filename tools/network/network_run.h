@@ -43,6 +43,7 @@ class PreparedNetwork {
  private:
   void place_data();
   std::vector<double> read_buffer(const model::Simulation& simulation, int buffer) const;
+  bool has_spare_stack(const model::Simulation& simulation, std::uint32_t core) const;
   void keep_pass(const model::Simulation& simulation, std::size_t pass);
 
   model::ClusterConfig config_;
