@@ -51,7 +51,8 @@ double PassPlan::cycles() const {
     moved += transfers(*this, stream);
     first += stream.bytes_per_tile();
   }
-  const double rounds = results == 0 ? 1.0 : static_cast<double>((results + kCores - 1) / kCores * kCores) / results;
+  const int dealt_out = (results + kCores - 1) / kCores * kCores;  // as if every core had as many
+  const double rounds = results == 0 ? 1.0 : static_cast<double>(dealt_out) / results;
   const double computing = compute_cycles * rounds;
   const double dma = static_cast<double>(dma_bytes()) / kBytesPerCycle;
   const double overhead = kCyclesPerTile * tiles + kCyclesPerTransfer * moved;

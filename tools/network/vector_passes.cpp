@@ -40,7 +40,7 @@ Stream words_of_buffer(int buffer, int words, int block, Flow flow, int sample_p
 }
 
 // Chunks of an odd number of words: kernels/primitives/share.h.
-PassPlan elementwise(PassPlan plan, int words, double cycles_per_word, const PassOptions& options,
+PassPlan elementwise(const PassPlan& plan, int words, double cycles_per_word, const PassOptions& options,
                      const std::vector<std::pair<int, int>>& loads, int result) {
   std::vector<PassPlan> candidates;
   for (const int chunk : band_sizes(words, 8)) {
