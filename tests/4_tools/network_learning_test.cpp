@@ -76,5 +76,5 @@ TEST_CASE("over 200 samples the losses fall in every format", "[.long_learning]"
 }
 
 TEST_CASE("over five rounds the loss of MobileNet's tail falls", "[.long_learning]") {
-  expect_fall("mobilenet_tail", GENERATE("fp32", "fp16", "bf16"), 40, 0.6);
+  expect_fall("mobilenet_tail", GENERATE("fp32", "fp16", "bf16"), 40, 0.75);
 }
