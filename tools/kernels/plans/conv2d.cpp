@@ -132,13 +132,16 @@ KernelPlan plan(const PlanRequest& request, const ConvolutionShape& shape, Pass 
   const ConvolutionData data{shape, false, result.operands[at.input].values, result.operands[at.weights].values,
                              result.operands[at.output].values};
   const int products = shape.channels * shape.taps();
-  const int positions = shape.output_height() * shape.output_width();
+  // Additions of a weight gradient: word by word, and lanes at the end.
+  const int sums = request.variant.algorithm == kWeightGradientNaive
+                       ? shape.output_height() * shape.output_width()
+                       : shape.output_height() * whole_words(format, shape.output_width()) + 1;
   if (pass == Pass::forward)
     result.results.push_back(
         {at.output, [=, &format] { return convolution_forward(data, roundings(format, products)); }});
-  else if (pass == Pass::weight_gradient)  // lanes are added at the end
+  else if (pass == Pass::weight_gradient)
     result.results.push_back(
-        {at.weights, [=, &format] { return convolution_weight_gradient(data, roundings(format, positions + 1)); }});
+        {at.weights, [=, &format] { return convolution_weight_gradient(data, roundings(format, sums)); }});
   else
     result.results.push_back({at.input, [=, &format, algorithm = request.variant.algorithm] {
                                 return convolution_input_gradient(
