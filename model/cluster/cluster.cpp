@@ -35,8 +35,9 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
     cores_.back()->performance_counters.connect_clock(cycle_);
-    core_pointers_[index] = cores_.back().get();
+    lanes_[index] = {&cores_.back()->pipeline, &cores_.back()->statistics.counters.causes};
     accesses_[index] = &cores_.back()->pipeline.access();
+    cores_.back()->pipeline.connect_tcdm({&tcdm_, config.tcdm_size, index});
   }
   if (config.icache_mode == IcacheMode::hierarchical)
     fetch_path_ = std::make_unique<FetchPath>(config_, cores_, pe_ports_, l2_ports_.get());
@@ -70,21 +71,16 @@ void Cluster::run(std::uint64_t cycles) {
   forget_old_states();  // the fabric controller may have written code
   const std::uint64_t end = cycle_ + cycles;
   while (cycle_ != end && running_ != 0 && !stop_requested_) {
-    if (direct_ && nothing_moves()) {
+    if (!direct_) {
+      step_through_sockets();
+    } else if (nothing_moves()) {
       cycle_ = end;
     } else {
-      run_cycle();
+      step();
+      if (!stop_requested_) compute_until(end);
     }
   }
   end_run();
-}
-
-void Cluster::run_cycle() {
-  if (direct_) {
-    step();
-  } else {
-    step_through_sockets();
-  }
 }
 
 // Between two runs, counters are complete.
@@ -92,7 +88,7 @@ void Cluster::end_run() {
   std::uint64_t issues = 0;
   for (const auto& core : cores_) {
     Counters& counters = core->statistics.counters;
-    counters.instructions = counters.causes[static_cast<std::size_t>(Cause::issued)];
+    counters.complete();
     issues += counters.instructions;
   }
   if (issues != issues_) last_issue_cycle_ = cycle_;

@@ -76,10 +76,14 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void on_issue(std::function<void(const IssueEvent&)> observer) {
     issue_observer_ = std::move(observer);
     observes_issues_ = issue_observer_ != nullptr;
+    watched_ = true;
   }
   void on_commit(std::function<void(const CommitEvent&)> observer);
   // What a core executes is recorded or replayed by this from now on (instruction_trace.h); null: neither.
-  void attach_trace(std::uint32_t core, InstructionTrace* trace) { cores_[core]->pipeline.source().attach(trace); }
+  void attach_trace(std::uint32_t core, InstructionTrace* trace) {
+    cores_[core]->pipeline.source().attach(trace);
+    watched_ = true;
+  }
   // The core has nothing more to execute: it ends after this cycle, as if its program had.
   void end_core(std::uint32_t core) { ending_ |= 1U << core; }
   // The end of the run: what on_commit's observer has not heard yet.
@@ -100,7 +104,6 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
 
   void end_of_elaboration() override;
   void bind_ports();
-  void run_cycle();
   void end_run();
   void step();
   void step_through_sockets();
@@ -108,11 +111,26 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void decide_with_dma(Decisions& decisions);
   std::uint32_t late_read_data(std::uint32_t core);
   std::uint32_t fpu_results(std::uint32_t granted);
-  void commit(std::uint32_t index, const Decisions& decisions);
-  void followed_off(Core& core, const Transition& transition, Pipeline::Followed reason);
+  void answer_late();
+  template <bool kWatched>
+  RequestBits commit_all(const Decisions& decisions);
+  template <bool kWatched>
+  RequestBits commit_core(std::uint32_t index, unsigned inputs, const Decisions& decisions);
+  template <bool kWatched, std::uint32_t... kIndices>
+  RequestBits commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
+                           std::integer_sequence<std::uint32_t, kIndices...> indices);
+  RequestBits commit(std::uint32_t index, const Decisions& decisions);
+  void followed_off(std::uint32_t index);
+  void want(const Core& core);
+  void step_computing();
+  void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, std::uint64_t& columns, RequestBits& requests,
+             std::uint32_t& unknown);
+  template <std::uint32_t... kIndices>
+  RequestBits commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> indices);
+  void compute_until(std::uint64_t end);
+  void look_ahead();
   static CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
   void answer_load(std::uint32_t index, const Decisions& decisions);
-  void count_refusals(const Requests& requests, const Decisions& decisions);
   void count_waiting(std::uint32_t cores);
   bool nothing_moves() const;
   void forget_states();
@@ -125,12 +143,12 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   TransferCounters counted_before() const;
   TransferCounters counted_through() const;
   void end_cores();
-  void publish(std::uint32_t index);
-  void park(std::uint32_t index);
+  void publish(RequestBits bits);
+  void park(std::uint32_t candidates);
   std::uint32_t& requests(Request request) { return requests_[static_cast<std::size_t>(request)]; }
   int arbitrate_division(std::uint32_t requests);
   void issued(Core& core, const Pipeline::Committed& committed);
-  void tell_issue(const Core& core, const Slot& slot, std::uint32_t pc);
+  void tell_issue(const Core& core, const isa::Instruction& instruction, std::uint32_t pc);
   void handle_fault(Core& core, const Pipeline::Committed& committed);
   bool nothing_at(const DataAccess& access);
   void log_commit(Core& core, const Pipeline::Committed& committed);
@@ -163,8 +181,13 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   ClusterDma dma_;
   ClusterControl control_;
   std::vector<std::unique_ptr<Core>> cores_;
-  std::array<Core*, kMaxCores> core_pointers_{};  // the same
-  std::unique_ptr<FetchPath> fetch_path_;         // null: an ideal instruction memory
+  // What the cycle loop needs of each core.
+  struct Lane {
+    Pipeline* pipeline = nullptr;
+    CauseCounts* causes = nullptr;
+  };
+  std::array<Lane, kMaxCores> lanes_{};
+  std::unique_ptr<FetchPath> fetch_path_;  // null: an ideal instruction memory
 
   bool stop_requested_ = false;
   std::uint32_t ending_ = 0;  // cores whose replayed trace has ended
@@ -173,7 +196,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint64_t issues_ = 0;            // up to then
   std::uint32_t running_ = 0;           // cores enabled and not finished
   Requests requests_{};
-  bool dma_active_ = false;  // it has work of its own
+  bool dma_active_ = false;           // it has work of its own
+  bool only_computes_ = false;        // in the next cycle nothing but FPUs and TCDM has anything to do,
+  std::uint64_t computes_until_ = 0;  // nor up to this one
+  RequestBits expected_others_ = 0;   // in these; shifted as if the event unit's came first
   StateGraph states_;
   std::uint32_t states_version_ = 0;                     // of the code that they were made of
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives
@@ -189,6 +215,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::function<void()> end_observer_;
   std::function<void(const IssueEvent&)> issue_observer_;
   bool observes_issues_ = false;
+  bool watched_ = false;  // somebody has ever asked for what issues
   std::unique_ptr<CommitLog> commit_log_;
 };
 

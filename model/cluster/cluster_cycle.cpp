@@ -1,7 +1,11 @@
 // One cycle of the cluster: the shared units decide, the cores commit, what they request next is published.
+#include <array>
+#include <utility>
+
 #include "isa/decoder.h"
 #include "isa/meaning/trap.h"
 #include "model/cluster/cluster.h"
+#include "model/cluster/cycle_parts.h"
 #include "model/core/division_format.h"
 #include "model/core/pipeline_follow.h"
 #include "model/soc/fault.h"
@@ -13,9 +17,7 @@ constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uin
 
 constexpr std::uint16_t kProgramEnd = 0x7ff;
 
-constexpr auto kFpu = static_cast<std::size_t>(Request::fpu);
 constexpr auto kDivision = static_cast<std::size_t>(Request::division);
-constexpr auto kTcdm = static_cast<std::size_t>(Request::tcdm);
 constexpr auto kEventUnit = static_cast<std::size_t>(Request::event_unit);
 constexpr auto kDma = static_cast<std::size_t>(Request::dma);
 constexpr auto kPePort = static_cast<std::size_t>(Request::pe_port);
@@ -28,7 +30,7 @@ inline Cluster::Decisions Cluster::decide() {
   Decisions decisions;
   if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
   decisions.fp_results = fpu_results(decisions.fp_granted);
-  if (division_.busy() || requests_[kDivision] != 0) {
+  if (division_.busy(cycle_) || requests_[kDivision] != 0) {
     const int result = division_.result(cycle_);
     if (result >= 0) decisions.fp_results |= 1U << result;
     if (requests_[kDivision] != 0) {
@@ -61,16 +63,6 @@ void Cluster::decide_with_dma(Decisions& decisions) {
   dma_active_ = dma_.active();
 }
 
-// FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
-inline std::uint32_t Cluster::fpu_results(std::uint32_t granted) {
-  if (config_.fpu_pipe_regs == 0) return granted;
-  const std::uint32_t due = fpu_results_[0];
-  fpu_results_[0] = fpu_results_[1];
-  fpu_results_[1] = 0;
-  fpu_results_[config_.fpu_pipe_regs - 1] |= granted;
-  return due;
-}
-
 // What event unit or DMA answer in the cycle after the grant.
 std::uint32_t Cluster::late_read_data(std::uint32_t core) {
   return ((dma_reads_ >> core) & 1U) != 0 ? dma_.read_data(core) : event_unit_.read_data(core);
@@ -96,58 +88,103 @@ void Cluster::answer_load(std::uint32_t index, const Decisions& decisions) {
   }
 }
 
-void Cluster::step() {
-  if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
-  // Responses due in this cycle.
+// Responses due in this cycle.
+void Cluster::answer_late() {
   for (std::uint32_t rest = late_reads_; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
     cores_[core]->pipeline.late_load_answer(late_read_data(core));
     dma_reads_ &= ~(1U << core);
   }
   late_reads_ = 0;
+}
 
+// A cycle in which anything may happen.
+void Cluster::step() {
+  if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
+  if (late_reads_ != 0) answer_late();
   const Decisions decisions = decide();
-  count_refusals(requests_, decisions);
 
   if (const std::uint32_t woken = parked_ & decisions.demux_granted; woken != 0) {
     count_waiting(woken);
     parked_ &= ~woken;
   }
-  requests_ = {};
-  requests_[kEventUnit] = parked_;
-  const std::uint32_t granted =
-      decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted;
   const std::uint32_t asleep = parked_;
-  for (std::uint32_t rest = running_ & ~asleep; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    Core& core = *core_pointers_[index];
-    const unsigned inputs = (granted >> index & 1U) | (decisions.fp_results >> index & 1U) << 1;
-    Transition* const transition = core.pipeline.transition(inputs);
-    if (transition == nullptr) {
-      commit(index, decisions);
-      publish(index);
-      continue;
-    }
-    const Cause cause = transition->cause;
-    last_cause_[index] = cause;
-    ++core.statistics.counters.causes[static_cast<std::size_t>(cause)];
-    const Pipeline::Followed followed = core.pipeline.follow(*transition, tcdm_.read_data(index), tcdm_.size());
-    if (observes_issues_ && transition->issued != nullptr) tell_issue(core, *transition->issued, transition->pc);
-    if (followed != Pipeline::Followed::along) followed_off(core, *transition, followed);
-    const Request request = core.pipeline.next_request();
-    requests(request) |= 1U << index;
-    if (request == Request::event_unit) park(index);
-  }
+  publish(watched_ ? commit_all<true>(decisions) : commit_all<false>(decisions));
   if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
   if (ending_ != 0) end_cores();
   ++cycle_;
+  look_ahead();
+}
+
+// Will the next cycles be some for step_computing()?
+void Cluster::look_ahead() {
+  const std::uint32_t others = requests_[kDivision] | requests_[kDma] | (requests_[kEventUnit] & ~parked_) |
+                               late_reads_ | counting_ | (running_ >> 8);
+  only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !watched_ && !dma_active_ && l2_ == nullptr &&
+                   fetch_path_ == nullptr && commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
+  const std::uint32_t waiting = requests_[kPePort];
+  computes_until_ = waiting == 0 ? ~std::uint64_t{0} : pe_ports_.next_change(waiting, cycle_);
+  expected_others_ = static_cast<RequestBits>(waiting) << (kOtherBits - kEventUnitBits);
+}
+
+// A core commits; returns what it requests in the next cycle. inputs: to StateNode::transitions.
+template <bool kWatched>
+[[gnu::always_inline]] inline RequestBits Cluster::commit_core(std::uint32_t index, unsigned inputs,
+                                                               const Decisions& decisions) {
+  const Lane& lane = lanes_[index];
+  Pipeline& pipeline = *lane.pipeline;
+  Transition* const transition = pipeline.transition(inputs);
+  if (transition == nullptr) return commit(index, decisions);
+  const Cause cause = transition->cause;
+  last_cause_[index] = cause;
+  ++(*lane.causes)[static_cast<std::size_t>(cause)];
+  if constexpr (kWatched) {
+    const bool along = pipeline.follow_traced(*transition);
+    if (observes_issues_ && transition->issue != Transition::Issue::nothing) {
+      tell_issue(*cores_[index], transition->instruction, transition->pc);
+    }
+    if (!along) followed_off(index);
+  } else {
+    if (!pipeline.follow(*transition)) followed_off(index);
+  }
+  return pipeline.request_bits() << index;
+}
+
+// Eight cores, each with its own copy of commit_core(): where one core goes next says little about another, and the
+// host's branch prediction tells them apart by the place they are predicted at.
+template <bool kWatched, std::uint32_t... kIndices>
+inline RequestBits Cluster::commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
+                                         std::integer_sequence<std::uint32_t, kIndices...>) {
+  RequestBits requests = 0;
+  ((requests |=
+    ((active >> kIndices) & 1U) != 0 ? commit_core<kWatched>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions) : 0),
+   ...);
+  return requests;
+}
+
+// The cores commit, and what they request in the next cycle is returned. kWatched: somebody wants to know what issues.
+template <bool kWatched>
+inline RequestBits Cluster::commit_all(const Decisions& decisions) {
+  const std::uint32_t inputs =
+      by_core(decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted,
+              decisions.fp_results);
+  const std::uint32_t active = running_ & ~parked_;
+  constexpr std::uint32_t kCopies = 8;
+  RequestBits requests =
+      commit_cores<kWatched>(active, inputs, decisions, std::make_integer_sequence<std::uint32_t, kCopies>());
+  for (std::uint32_t rest = active >> kCopies << kCopies; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    requests |= commit_core<kWatched>(index, (inputs >> (2 * index)) & 3U, decisions);
+  }
+  return requests;
 }
 
 // A cycle of a core that the graph of states does not know yet, or that is not always the same.
-void Cluster::commit(std::uint32_t index, const Decisions& decisions) {
+RequestBits Cluster::commit(std::uint32_t index, const Decisions& decisions) {
   Core& core = *cores_[index];
   const CoreGrants grants = grants_of(index, decisions);
   const Pipeline::Departure from = core.pipeline.leave(grants);
+  if (((decisions.tcdm_granted >> index) & 1U) != 0) tcdm_.serve(index, core.pipeline.access());
   if (grants.data && !core.pipeline.access().write) answer_load(index, decisions);
   Pipeline::Committed committed;
   const Cause cause = commit_counted(core, grants, committed);
@@ -155,6 +192,13 @@ void Cluster::commit(std::uint32_t index, const Decisions& decisions) {
   // The commit log and the performance counters want more of a cycle than the graph remembers.
   const bool watched = commit_log_ != nullptr || ((counting_ >> index) & 1U) != 0;
   if (!watched) core.pipeline.enter(states_, from, cause, committed);
+  if (counting_ != 0) only_computes_ = false;
+  if (finished(index)) {
+    only_computes_ = false;
+    return 0;
+  }
+  want(core);
+  return request_bits(core.pipeline.publish()) << index;
 }
 
 Cause Cluster::commit_counted(Core& core, const CoreGrants& grants, Pipeline::Committed& committed) {
@@ -163,26 +207,24 @@ Cause Cluster::commit_counted(Core& core, const CoreGrants& grants, Pipeline::Co
 }
 
 // What issued along the transition goes where the graph does not.
-void Cluster::followed_off(Core& core, const Transition& transition, Pipeline::Followed reason) {
-  if (reason == Pipeline::Followed::new_access) {
+void Cluster::followed_off(std::uint32_t index) {
+  Core& core = *cores_[index];
+  const Transition& transition = core.pipeline.departed_along();
+  if (core.pipeline.departed() == Pipeline::Departed::new_access) {
     route(core);
   } else {
     Pipeline::Committed committed;
     committed.pc = transition.pc;
-    committed.fault = transition.issued;
+    committed.fault = &core.pipeline.source().at(transition.pc);
     handle_fault(core, committed);
   }
   core.pipeline.enter(states_);
+  want(core);
 }
 
-inline void Cluster::count_refusals(const Requests& requests, const Decisions& decisions) {
-  for (std::uint32_t rest = requests[kTcdm] & ~decisions.tcdm_granted; rest != 0; rest &= rest - 1) {
-    ++cores_[lowest(rest)]->statistics.counters.bank_conflicts;
-  }
-  for (std::uint32_t rest = (requests[kFpu] | requests[kDivision]) & ~decisions.fp_granted; rest != 0;
-       rest &= rest - 1) {
-    ++cores_[lowest(rest)]->statistics.counters.fpu_contention;
-  }
+// What the pipeline presents to the TCDM, if it does, was not said to it along the graph.
+void Cluster::want(const Core& core) {
+  if (core.pipeline.publish() == Request::tcdm) tcdm_.want(core.index, core.pipeline.access().address);
 }
 
 // Up to the cycle before this one.
@@ -193,50 +235,6 @@ void Cluster::count_waiting(std::uint32_t cores) {
         cycle_ - parked_since_[index];
     parked_since_[index] = cycle_;
   }
-}
-
-// The same cycle with every request and grant as a TLM call, and the pipelines without the graph of states; for foreign
-// ends, and to show that nothing differs.
-void Cluster::step_through_sockets() {
-  if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
-  const Requests requests = requests_;
-  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) cores_[lowest(rest)]->send_requests();
-  dma_.begin_cycle(cycle_, nobody_computed());
-  fpus_.arbitrate_sockets();
-  division_.cycle_through_sockets(cycle_);
-  dma_.send_requests();
-  tcdm_.arbitrate_sockets();
-  pe_ports_.cycle_through_sockets(cycle_);
-  dma_.cycle_through_sockets(cycle_);
-  event_unit_.cycle_through_sockets();
-
-  std::array<CoreGrants, kMaxCores> answers;
-  Decisions decisions;
-  std::uint32_t fpu_granted = 0;
-  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    answers[index] = cores_[index]->take_answers();
-    if (answers[index].fp) decisions.fp_granted |= 1U << index;
-    if (answers[index].data) decisions.tcdm_granted |= 1U << index;
-  }
-  fpu_granted = decisions.fp_granted & requests[kFpu];
-  decisions.fp_results = fpu_results(fpu_granted);
-  count_refusals(requests, decisions);
-
-  requests_ = {};
-  for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    Core& core = *cores_[index];
-    CoreGrants grants = answers[index];
-    grants.fp_result = grants.fp_result || ((decisions.fp_results >> index) & 1U) != 0;
-    Pipeline::Committed committed;
-    const Cause cause = commit_counted(core, grants, committed);
-    account(core, cause, committed);
-    publish(index);
-  }
-  if (fetch_path_) fetch_path_->cycle_through_sockets(cycle_, running_, last_cause_);
-  if (ending_ != 0) end_cores();
-  ++cycle_;
 }
 
 // Statistics, markers and what else follows from a commit.
@@ -256,21 +254,27 @@ void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& commit
   if (commit_log_ != nullptr) log_commit(core, committed);
 }
 
-// What a core requests in the next cycle, from its registers.
-inline void Cluster::publish(std::uint32_t index) {
-  const std::uint32_t bit = 1U << index;
-  const Pipeline& pipeline = cores_[index]->pipeline;
-  if ((running_ & bit) == 0) return;
-  const Request request = pipeline.publish();
-  requests(request) |= bit;
-  if (request == Request::event_unit) park(index);
+// What the cores that do not sleep request in the next cycle.
+void Cluster::publish(RequestBits bits) {
+  requests_[kFpu] = static_cast<std::uint16_t>(bits >> kFpuBits);
+  requests_[kTcdm] = static_cast<std::uint16_t>(bits >> kTcdmBits);
+  const auto event_unit = static_cast<std::uint16_t>(bits >> kEventUnitBits);
+  requests_[kEventUnit] = event_unit | parked_;
+  park(event_unit);
+  requests_[kDivision] = requests_[kDma] = requests_[kPePort] = 0;
+  for (auto rest = static_cast<std::uint32_t>(bits >> kOtherBits); rest != 0; rest &= rest - 1) {
+    requests(lanes_[lowest(rest)].pipeline->publish()) |= rest & -rest;
+  }
 }
 
-// A core whose request the event unit has seen in this cycle, and refused, need not be looked at until it is granted.
-void Cluster::park(std::uint32_t index) {
-  if (!direct_ || last_cause_[index] != Cause::event_wait || !cores_[index]->pipeline.parked()) return;
-  parked_ |= 1U << index;
-  parked_since_[index] = cycle_ + 1;
+// Cores whose requests the event unit has seen in this cycle, and refused, need not be looked at until it grants them.
+void Cluster::park(std::uint32_t candidates) {
+  for (std::uint32_t rest = candidates; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (last_cause_[index] != Cause::event_wait || !lanes_[index].pipeline->parked()) continue;
+    parked_ |= 1U << index;
+    parked_since_[index] = cycle_ + 1;
+  }
 }
 
 int Cluster::arbitrate_division(std::uint32_t requests) {
@@ -285,7 +289,7 @@ int Cluster::arbitrate_division(std::uint32_t requests) {
 
 void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   const isa::Instruction& instruction = committed.issued->instruction;
-  if (issue_observer_) tell_issue(core, *committed.issued, committed.pc);
+  if (issue_observer_) tell_issue(core, instruction, committed.pc);
   if (committed.issued->control.csr) {
     if (isa::interrupt_due(core.hart)) core.pipeline.interrupt_after_execute();
     start_counting(core);
@@ -299,8 +303,8 @@ void Cluster::issued(Core& core, const Pipeline::Committed& committed) {
   }
 }
 
-void Cluster::tell_issue(const Core& core, const Slot& slot, std::uint32_t pc) {
-  issue_observer_({cycle_, pc, slot.instruction.word, static_cast<std::uint16_t>(core.index)});
+void Cluster::tell_issue(const Core& core, const isa::Instruction& instruction, std::uint32_t pc) {
+  issue_observer_({cycle_, pc, instruction.word, static_cast<std::uint16_t>(core.index)});
 }
 
 // What cannot execute traps, or ends the run.

@@ -49,7 +49,7 @@ void Cluster::run_clock(std::uint64_t cycles) {
       run(end - cycle_);
     } else if (dma_.active() || (l2_ != nullptr && l2_->busy()) || !event_unit_.quiet() ||
                (fetch_path_ && fetch_path_->registers_busy())) {
-      run_cycle();
+      direct_ ? step() : step_through_sockets();
     } else {
       cycle_ = end;
     }

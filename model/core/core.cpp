@@ -31,7 +31,7 @@ void Core::start(std::uint32_t entry) {
   fresh.options = hart.options;
   fresh.counters = hart.counters;
   hart = fresh;
-  pipeline = Pipeline(ProgramSource(pipeline.source()));
+  pipeline = Pipeline(ProgramSource(pipeline.source()), pipeline.tcdm());
   pipeline.boot(entry);
 }
 

@@ -21,7 +21,7 @@ bool raises_exception(const isa::Instruction& instruction) {
 
 }  // namespace
 
-Pipeline::Pipeline(ProgramSource source) : source_(source) {
+Pipeline::Pipeline(ProgramSource source, const ConnectedTcdm& tcdm) : source_(source), tcdm_(tcdm) {
   registers_.id.slot = &source_.at(0);
   registers_.ex.control = &kBubble;
 }

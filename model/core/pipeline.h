@@ -30,9 +30,18 @@ struct CoreGrants {
   bool data = false;
 };
 
+class Tcdm;
+
+// Data accesses there stay on the graph of states, if one word is enough.
+struct ConnectedTcdm {
+  Tcdm* memory = nullptr;
+  std::uint32_t size = 0;  // bytes
+  std::uint32_t core = 0;  // this one's number there
+};
+
 class Pipeline {
  public:
-  explicit Pipeline(ProgramSource source);
+  explicit Pipeline(ProgramSource source, const ConnectedTcdm& tcdm = {});
 
   // Out of reset with fetch enabled: the first cycle is the next one.
   void boot(std::uint32_t address);
@@ -84,17 +93,22 @@ class Pipeline {
 
   // --- Following the graph instead of committing; pipeline_follow.h, pipeline_graph.cpp.
   bool on_graph() const { return node_ != &nowhere; }
-  Request next_request() const { return node_->request; }  // on the graph only
+  bool stands_on(const StateNode* node) const { return node_ == node; }
   // The way on from here, if it is known. inputs: 1 granted, 2 an FP result arrives.
   Transition* transition(unsigned inputs) const;
-  enum class Followed : std::uint8_t {
-    along,       // arrived at the next node
-    new_access,  // off the graph, as after a commit with Committed::new_access
-    illegal,     // off the graph, as after a commit with Committed::fault
+  // One cycle along `transition`, which was known. False: it went off the graph, see departed().
+  bool follow(Transition& transition) { return arrive(transition.follow(*this, transition)); }
+  // The same for a core whose execution is recorded or replayed.
+  bool follow_traced(Transition& transition);
+  enum class Departed : std::uint8_t {
+    new_access,  // as after a commit with Committed::new_access
+    illegal,     // as after a commit with Committed::fault
   };
-  // One cycle along `transition`. word: what the granted load, if there is one, reads. Data accesses to a TCDM of
-  // tcdm_size bytes stay on the graph if one word is enough.
-  Followed follow(Transition& transition, std::uint32_t word, std::uint32_t tcdm_size);
+  Departed departed() const { return departed_; }
+  const Transition& departed_along() const { return *departed_along_; }
+  RequestBits request_bits() const { return node_->request_bits; }  // on the graph only
+  void connect_tcdm(const ConnectedTcdm& tcdm) { tcdm_ = tcdm; }
+  const ConnectedTcdm& tcdm() const { return tcdm_; }
 
   // Off the graph, for a commit; and back after it. What the commit was a transition from is remembered there if it
   // always is the same.
@@ -124,6 +138,8 @@ class Pipeline {
   ProgramSource& source() { return source_; }
 
  private:
+  friend struct CycleAlong;
+  friend struct ColumnAlong;
   using State = PipelineRegisters::State;
 
   // What stands in EX when nothing does. The second one: behind an FP or multiplier instruction in decode the ALU is
@@ -132,7 +148,7 @@ class Pipeline {
   static const Control kIdleBubble;
   static StateNode nowhere;  // leads nowhere
 
-  const PipelineRegisters& registers() const { return on_graph() ? node_->registers : registers_; }
+  const PipelineRegisters& registers() const { return on_graph() ? node_->registers() : registers_; }
   void enter_execute(const Slot& slot, std::uint32_t pc);
   void enter_bubble(const Slot* stale);
   static void set_outcome(PipelineRegisters::Execute& ex, const isa::Outcome& outcome);
@@ -145,14 +161,25 @@ class Pipeline {
   void start_stray_access(std::uint32_t address);
   void present_access();
   unsigned loop_input() const;
-  void leave_with_access();
+  bool arrive(StateNode* node) {
+    if (node == nullptr) return false;
+    node_ = node;
+    __builtin_prefetch(node->expected);
+    return true;
+  }
+  StateNode* leave_with_access(const Transition& transition);
+  StateNode* leave_illegal(const Transition& transition, const StateNode& node);
   StateNode* other_outcome(Transition& transition, const isa::Outcome& outcome);
   void remember(const Departure& from, Cause cause, const Committed& done);
+  static void remember_issue(Transition& transition, const Committed& done);
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
   StateNode* node_ = &nowhere;   // where on the graph; nowhere: registers_ holds the state
   StateGraph* graph_ = nullptr;  // that the node is of
+  Departed departed_ = Departed::new_access;
+  const Transition* departed_along_ = nullptr;
+  ConnectedTcdm tcdm_;
   PipelineRegisters registers_;
 
   // Data, which decides nothing.

@@ -10,7 +10,7 @@ StateNode Pipeline::nowhere;
 
 Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
   if (!on_graph()) return {};
-  registers_ = node_->registers;
+  registers_ = node_->registers();
   unsigned inputs = (grants.fp || grants.data ? 1U : 0U) | (grants.fp_result ? 2U : 0U);
   if (node_->loop != StateNode::kNoLoop) inputs |= loop_input();
   return {std::exchange(node_, &nowhere), inputs};
@@ -21,12 +21,23 @@ void Pipeline::enter(StateGraph& graph, const Departure& from, Cause cause, cons
   // A loop whose last round has begun keeps its place in the states that follow, up to the next one that does not
   // repeat: whether a transition depends on its counter must follow from where it comes from.
   const bool repeats = from.node != nullptr && from.node->repeats;
-  node_ = graph.node(registers_, repeats ? from.node->loops : loop_bounds(source_.hart()));
+  node_ = graph.node(registers_, repeats ? from.node->details->loops : loop_bounds(source_.hart()));
   if (repeats) remember(from, cause, done);
 }
 
+namespace {
+
+Transition::Arrival arrival_of(const isa::Instruction& load) {
+  using Arrival = Transition::Arrival;
+  if (load.access_bytes == 4) return Arrival::word;
+  if (load.access_bytes == 2) return load.load_signed ? Arrival::half : Arrival::unsigned_half;
+  return load.load_signed ? Arrival::byte : Arrival::unsigned_byte;
+}
+
+}  // namespace
+
 void Pipeline::remember(const Departure& from, Cause cause, const Committed& done) {
-  const PipelineRegisters& before = from.node->registers;
+  const PipelineRegisters& before = from.node->registers();
   const Control& executed = *before.ex.control;
   const bool granted = executed.data_request && (from.inputs & 1U) != 0;
   if (granted && before.ex.destination != Destination::tcdm) return;   // who answers, and when, is not in the graph
@@ -35,46 +46,68 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   if (registers_.ex.multiply_high) return;                             // has data of its own
   if (done.new_access && (registers_.ex.crosses_word || registers_.ex.destination != Destination::tcdm)) return;
 
-  Transition*& transition = from.node->transitions[from.inputs];
+  Transition*& transition = from.node->transition(from.inputs);
   if (transition != nullptr) return;
   transition = graph_->add_transition();
+  if (from.node->expected == nullptr || (from.inputs & 1U) != 0) from.node->expected = transition;
   transition->cause = cause;
-  transition->loops_counted = done.loops_counted;
-  if (granted && executed.writes_load_port) transition->answered = before.ex.instruction;
-  transition->finishes = transition->answered != nullptr || done.loops_counted != 0;
+  transition->loops_counted = done.loops_counted & 3U;
+  if (granted && !executed.writes_load_port) transition->arrival = Transition::Arrival::stored;
+  if (granted && executed.writes_load_port) {
+    const isa::Instruction& load = *before.ex.instruction;
+    transition->arrival = arrival_of(load);
+    transition->answered_rd = load.rd;
+  }
   const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
   transition->next[flag ? 1 : 0] = node_;
-  if (done.issued == nullptr) return;
+  if (done.issued != nullptr) remember_issue(*transition, done);
+  transition->follow = follow_of(*transition);
+  transition->columns = columns_of(*transition) & 31U;
+}
+
+void Pipeline::remember_issue(Transition& transition, const Committed& done) {
   const isa::Instruction& instruction = done.issued->instruction;
-  transition->issued = done.issued;
-  transition->execute = instruction.execute;
-  transition->pc = done.pc;
+  transition.instruction = instruction;
+  transition.pc = done.pc;
   if (done.new_access) {
-    transition->last_offset = static_cast<std::uint8_t>(4 - instruction.access_bytes);
-    transition->issue = instruction.unit == isa::Unit::store ? Transition::Issue::store : Transition::Issue::load;
-  } else if (done.issued->control.branch || done.issued->control.fp) {
-    transition->issue = Transition::Issue::decides;
+    transition.last_offset = (4U - instruction.access_bytes) & 3U;
+    transition.issue = instruction.unit == isa::Unit::store ? Transition::Issue::store : Transition::Issue::load;
+  } else if (done.issued->control.branch || instruction.unit == isa::Unit::fpu_divide) {
+    transition.issue = Transition::Issue::decides;
   } else {
-    transition->issue = Transition::Issue::plain;
+    transition.issue = done.issued->control.fp ? Transition::Issue::floating : Transition::Issue::plain;
   }
 }
 
 // The transition is known with the other outcome of what issues in it only.
 StateNode* Pipeline::other_outcome(Transition& transition, const isa::Outcome& outcome) {
   const StateNode& known = *transition.next[outcome.flag ? 0 : 1];
-  PipelineRegisters registers = known.registers;
+  PipelineRegisters registers = known.registers();
   set_outcome(registers.ex, outcome);
-  StateNode* const node = graph_->node(registers, known.loops);
+  StateNode* const node = graph_->node(registers, known.details->loops);
   transition.next[outcome.flag ? 1 : 0] = node;
   return node;
 }
 
-// With the access of the load or store that has just issued, which takes two words or goes elsewhere than to the TCDM.
-void Pipeline::leave_with_access() {
-  registers_ = node_->registers;
+// At the end of `transition`, with the access of the load or store that has just issued, which takes two words or goes
+// elsewhere than to the TCDM.
+StateNode* Pipeline::leave_with_access(const Transition& transition) {
+  registers_ = transition.next[0]->registers();
   node_ = &nowhere;
   registers_.ex.crosses_word = (address_ & 3U) + registers_.ex.instruction->access_bytes > 4;
   present_access();
+  departed_ = Departed::new_access;
+  departed_along_ = &transition;
+  return nullptr;
+}
+
+// At `node`, the end of `transition`, with an instruction that has just issued and cannot execute.
+StateNode* Pipeline::leave_illegal(const Transition& transition, const StateNode& node) {
+  registers_ = node.registers();
+  node_ = &nowhere;
+  departed_ = Departed::illegal;
+  departed_along_ = &transition;
+  return nullptr;
 }
 
 void Pipeline::settle_fetch(bool granted, bool answered) {
@@ -82,12 +115,12 @@ void Pipeline::settle_fetch(bool granted, bool answered) {
     registers_.fetch.settle(granted, answered);
     return;
   }
-  if (node_->registers.fetch.as_expected(granted, answered)) return;
-  StateNode*& settled = node_->settled[(granted ? 1U : 0U) | (answered ? 2U : 0U)];
+  if (node_->registers().fetch.as_expected(granted, answered)) return;
+  StateNode*& settled = node_->details->settled[(granted ? 1U : 0U) | (answered ? 2U : 0U)];
   if (settled == nullptr) {
-    PipelineRegisters registers = node_->registers;
+    PipelineRegisters registers = node_->registers();
     registers.fetch.settle(granted, answered);
-    settled = graph_->node(registers, node_->loops);
+    settled = graph_->node(registers, node_->details->loops);
   }
   node_ = settled;
 }

@@ -21,12 +21,12 @@ bool repeats(const PipelineRegisters& registers) {
 
 // Which loop's end stands at the output of the front end, and when it goes round (Fetch::offer()).
 void find_loop(StateNode& node) {
-  const PipelineRegisters& registers = node.registers;
+  const PipelineRegisters& registers = node.registers();
   const std::uint32_t pc = registers.fetch.output_pc();
   const std::uint8_t counting =
       registers.id.valid && registers.id.loop_target ? registers.id.loop_counting : std::uint8_t{0};
   for (std::uint8_t index = 0; index < 2; ++index) {
-    if (node.loops[index][1] != pc) continue;
+    if (node.details->loops[index][1] != pc) continue;
     if (node.loop != StateNode::kNoLoop) node.repeats = false;  // both end here: two inputs
     node.loop = index;
     node.loop_threshold = ((counting >> index) & 1U) != 0 ? 2 : 1;
@@ -59,6 +59,24 @@ Request request_of(const PipelineRegisters& registers) {
   return Request::tcdm;
 }
 
+RequestBits request_bits(Request request) {
+  switch (request) {
+    case Request::none:
+      return 0;
+    case Request::fpu:
+      return RequestBits{1} << kFpuBits;
+    case Request::tcdm:
+      return RequestBits{1} << kTcdmBits;
+    case Request::event_unit:
+      return RequestBits{1} << kEventUnitBits;
+    case Request::division:
+    case Request::dma:
+    case Request::pe_port:
+      break;
+  }
+  return RequestBits{1} << kOtherBits;
+}
+
 LoopBounds loop_bounds(const isa::Hart& hart) {
   LoopBounds bounds;
   for (std::size_t index = 0; index < bounds.size(); ++index) {
@@ -79,12 +97,13 @@ std::size_t StateGraph::Hash::operator()(const Key& key) const {
 StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds& loops) {
   const auto [entry, is_new] = index_.try_emplace({registers.key(), loops}, nullptr);
   if (!is_new) return entry->second;
-  StateNode& node = nodes_.emplace_back();
+  StateNode& node = *nodes_.add();
   entry->second = &node;
-  node.registers = registers;
-  node.loops = loops;
+  node.details = details_.add();
+  node.details->registers = registers;
+  node.details->loops = loops;
   node.request = request_of(registers);
-  node.parked = registers.parked();
+  node.request_bits = request_bits(node.request);
   node.repeats = repeats(registers);
   find_loop(node);
   return &node;
@@ -93,6 +112,7 @@ StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds
 void StateGraph::clear() {
   index_.clear();
   nodes_.clear();
+  details_.clear();
   transitions_.clear();
 }
 

@@ -13,8 +13,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "isa/hart.h"
 #include "model/core/pipeline_registers.h"
@@ -23,6 +24,12 @@
 namespace halfstep::model {
 
 struct StateNode;
+struct Transition;
+class Pipeline;
+
+// One cycle of a core along a transition: returns the node that it arrives at, or null when it leaves the graph
+// (Pipeline::departed()). A function for each kind of transition, chosen when the transition is remembered.
+using Follow = StateNode* (*)(Pipeline&, Transition&);
 
 // Where a core's request of a cycle goes. One operation occupies EX, so there is at most one.
 enum class Request : std::uint8_t { none, fpu, division, tcdm, event_unit, dma, pe_port };
@@ -30,48 +37,129 @@ constexpr std::size_t kRequests = 7;
 
 Request request_of(const PipelineRegisters& registers);
 
-// One cycle: what it does, and where it leads.
-struct Transition {
+// One cycle: what it does, and where it leads. A kernel's inner loop visits hundreds of transitions and nodes, so each
+// is one cache line of the host, and they lie close together.
+struct alignas(64) Transition {
   // What issues, as far as it matters for what comes next.
   enum class Issue : std::uint8_t {
     nothing,
-    plain,    // the next state is always the same
-    decides,  // by isa::Outcome::flag, or by being illegal: branches, floating point
-    load,     // in the TCDM and within a word the next state is always the same
+    plain,     // the next state is always the same
+    floating,  // the same, if it can execute
+    decides,   // by isa::Outcome::flag: branches, divisions
+    load,      // in the TCDM and within a word the next state is always the same
     store,
   };
+  // What becomes of the past in this cycle, beside what issues.
+  enum class Arrival : std::uint8_t {
+    nothing,
+    stored,  // a store is granted
+    word,    // a load is, of a word
+    half,    // of part of it
+    byte,
+    unsigned_half,
+    unsigned_byte,
+  };
+  // Kinds of work that are done core by core, one kind after another, where only FPUs and TCDM are busy
+  // (model/cluster/cluster_compute.cpp); a bit each.
+  enum Column : unsigned {
+    kWordArrives = 1,
+    kLoads = 2,     // any load issues
+    kPairs = 4,     // vfmac.h
+    kSingles = 8,   // fmadd.s
+    kFollows = 16,  // whatever `follow` does, which is all of it
+  };
+  static constexpr std::size_t kColumns = 5;
 
   std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
-  isa::Execute execute = nullptr;    // what issues
-  const Slot* issued = nullptr;
-  const isa::Instruction* answered = nullptr;  // the load whose word arrives
-  std::uint32_t pc = 0;                        // of what issues
+  Follow follow = nullptr;
+  std::uint32_t pc = 0;  // of what issues
   Cause cause = Cause::idle;
-  Issue issue = Issue::nothing;
-  bool finishes = false;           // something: a load (`answered`), rounds of loops
-  std::uint8_t loops_counted = 0;  // bit i: loop i has gone round once more
-  std::uint8_t last_offset = 0;    // within a word, at which a load or store that issues fits into it
+  std::uint8_t answered_rd = 0;  // register of the load that is granted
+  // These are all 0 at first.
+  std::uint8_t columns : 5;
+  Issue issue : 3;
+  Arrival arrival : 3;
+  std::uint8_t loops_counted : 2;  // bit i: loop i has gone round once more
+  std::uint8_t last_offset : 2;    // within a word, at which a load or store that issues fits into it
+  isa::Instruction instruction;    // that issues: a copy
 };
+static_assert(sizeof(Transition) == 64);
+
+// The cores that request something in a cycle, sixteen bits for each of these: bit i: core i.
+using RequestBits = std::uint64_t;
+constexpr unsigned kFpuBits = 0;
+constexpr unsigned kTcdmBits = 16;
+constexpr unsigned kEventUnitBits = 32;
+constexpr unsigned kOtherBits = 48;  // any other request
+
+RequestBits request_bits(Request request);  // of core 0
 
 // The registers of hardware loops that can go round; { 1, 1 } for those that cannot.
 using LoopBounds = std::array<std::array<std::uint32_t, 2>, 2>;
 
-struct StateNode {
+// What is rarely looked at of a node.
+struct StateDetails;
+
+struct alignas(64) StateNode {
   static constexpr std::uint8_t kNoLoop = 2;
 
   static constexpr unsigned kLoopEnds = 4;
   static constexpr unsigned kLoopGoesRound = 8;
 
-  // By granted | result << 1, plus one of the above where a loop may go round; null: not yet known, or never the same.
-  std::array<Transition*, 12> transitions{};
+  // By granted | result << 1; null: not yet known, or never the same.
+  std::array<Transition*, 4> transitions{};
+  RequestBits request_bits = 0;
+  Transition* expected = nullptr;  // the one that is taken most: its request is granted
+  StateDetails* details = nullptr;
   Request request = Request::none;
-  bool parked = false;                  // see Pipeline::parked()
-  bool repeats = false;                 // its transitions depend on their inputs alone
-  std::uint8_t loop = kNoLoop;          // whose end stands at the output of the front end
-  std::uint8_t loop_threshold = 0;      // it goes round if its counter is above
+  bool repeats = false;             // its transitions depend on their inputs alone
+  std::uint8_t loop = kNoLoop;      // whose end stands at the output of the front end
+  std::uint8_t loop_threshold = 0;  // it goes round if its counter is above
+
+  // inputs: with one of the above where a loop may go round.
+  Transition*& transition(unsigned inputs);
+  const PipelineRegisters& registers() const;
+};
+
+struct StateDetails {
+  // Of nodes where a loop may go round: first if it ends, then if it does not.
+  std::array<std::array<Transition*, 4>, 2> loop_transitions{};
   std::array<StateNode*, 4> settled{};  // by granted | answered << 1 of its fetch, see Pipeline::settle_fetch()
   PipelineRegisters registers;
   LoopBounds loops{};
+};
+
+inline Transition*& StateNode::transition(unsigned inputs) {
+  if (inputs < kLoopEnds) return transitions[inputs];
+  return details->loop_transitions[inputs >= kLoopGoesRound ? 1 : 0][inputs & 3U];
+}
+
+inline const PipelineRegisters& StateNode::registers() const { return details->registers; }
+
+// Objects that stay where they are, close together.
+template <class T>
+class Arena {
+ public:
+  T* add() {
+    if (used_ == kChunk) {
+      chunks_.push_back(std::make_unique<std::array<T, kChunk>>());
+      used_ = 0;
+    }
+    ++size_;
+    return &(*chunks_.back())[used_++];
+  }
+  std::size_t size() const { return size_; }
+  void clear() {
+    chunks_.clear();
+    used_ = kChunk;
+    size_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kChunk = 256;
+  std::vector<std::unique_ptr<std::array<T, kChunk>>> chunks_;
+  std::size_t used_ = kChunk;  // of the last one
+  std::size_t size_ = 0;
 };
 
 class StateGraph {
@@ -80,7 +168,7 @@ class StateGraph {
   static constexpr std::size_t kMaxNodes = 200'000;
 
   StateNode* node(const PipelineRegisters& registers, const LoopBounds& loops);
-  Transition* add_transition() { return &transitions_.emplace_back(); }
+  Transition* add_transition() { return transitions_.add(); }
   std::size_t size() const { return nodes_.size(); }
 
   // Nobody may stand on it.
@@ -97,8 +185,9 @@ class StateGraph {
   };
 
   std::unordered_map<Key, StateNode*, Hash> index_;
-  std::deque<StateNode> nodes_;  // in place for ever
-  std::deque<Transition> transitions_;
+  Arena<StateNode> nodes_;
+  Arena<StateDetails> details_;
+  Arena<Transition> transitions_;
 };
 
 // Of the loops as they are now.

@@ -1,6 +1,7 @@
 #include "model/fpu/allocation.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace halfstep::model {
 namespace {
@@ -53,6 +54,33 @@ std::uint32_t DynamicAllocation::arbitrate(std::uint32_t requests) {
     trees_[fpu].advance();
   }
   return granted;
+}
+
+bool SmallDynamicAllocation::fits(std::uint32_t cores, std::uint32_t fpus) {
+  return (cores == 2 || cores == 4 || cores == kMostCores) && fpus <= kMostFpus;
+}
+
+SmallDynamicAllocation::SmallDynamicAllocation(std::uint32_t cores, std::uint32_t fpus)
+    : counter_mask_((cores - 1) * 0x01010101U) {
+  if (!fits(cores, fpus)) throw std::invalid_argument("more cores or FPUs than this allocation is for");
+  for (std::uint32_t requests = 0; requests < sent_.size(); ++requests) {
+    std::uint32_t rank = 0;
+    for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+      const std::uint32_t lane = 8 * (rank++ & (fpus - 1));
+      sent_[requests].to |= 1U << lowest(rest) << lane;
+      sent_[requests].grants |= 1U << lane;
+    }
+  }
+}
+
+std::uint32_t SmallDynamicAllocation::arbitrate(std::uint32_t requests) {
+  const Sent sent = sent_[requests & (sent_.size() - 1)];
+  const std::uint32_t counters = counters_;
+  const auto winner = [&](std::uint32_t fpu) -> std::uint32_t {
+    return kRoundRobinWinners.bits[(counters >> (8 * fpu)) & 0xffU][(sent.to >> (8 * fpu)) & 0xffU];
+  };
+  counters_ = (counters + sent.grants) & counter_mask_;
+  return winner(0) | winner(1) | winner(2) | winner(3);
 }
 
 LfsrAllocation::LfsrAllocation(std::uint32_t cores, std::uint32_t fpus) : trees_(fpus, fpu_tree(cores)) {
@@ -115,6 +143,9 @@ std::unique_ptr<Allocation> make_allocation(const ClusterConfig& config) {
     }
     case FpuPolicy::dynamic_allocation:
       break;
+  }
+  if (SmallDynamicAllocation::fits(config.cores, config.fpu_count)) {
+    return std::make_unique<SmallDynamicAllocation>(config.cores, config.fpu_count);
   }
   return std::make_unique<DynamicAllocation>(config.cores, config.fpu_count);
 }

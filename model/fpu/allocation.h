@@ -37,6 +37,29 @@ class DynamicAllocation : public Allocation {
   std::vector<Sent> sent_;  // by requests of the first kTableCores cores
 };
 
+// The same for 2, 4 or 8 cores and up to four FPUs, the machines that most runs are about: trees and their counters are
+// lanes of a word, and nothing is decided that a host could guess wrongly. tests/2_model compares the two.
+class SmallDynamicAllocation : public Allocation {
+ public:
+  static constexpr std::uint32_t kMostCores = 8;
+  static constexpr std::uint32_t kMostFpus = 4;
+  static bool fits(std::uint32_t cores, std::uint32_t fpus);
+
+  // Throws std::invalid_argument unless they fit.
+  SmallDynamicAllocation(std::uint32_t cores, std::uint32_t fpus);
+  std::uint32_t arbitrate(std::uint32_t requests) override;
+
+ private:
+  // A byte for each FPU.
+  struct Sent {
+    std::uint32_t to = 0;      // cores
+    std::uint32_t grants = 0;  // 1 where there are any
+  };
+  std::array<Sent, 1U << kMostCores> sent_{};  // by requests
+  std::uint32_t counters_ = 0;
+  std::uint32_t counter_mask_;
+};
+
 // "lfsr" of the RTL: an 8-bit shift register per core chooses, start value 7 + 2^core, FPU = low bits; it steps to
 // {low seven bits, not (bit 7 xor bit 3)} on each granted request.
 class LfsrAllocation : public Allocation {

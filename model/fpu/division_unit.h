@@ -22,7 +22,8 @@ class DivisionUnit : public sc_core::sc_module {
 
   DivisionUnit(const sc_core::sc_module_name& name, std::uint32_t cores);
 
-  bool busy() const { return busy_; }
+  // Has an operation whose result arrives in this cycle or later.
+  bool busy(std::uint64_t cycle) const { return busy_ && cycle <= result_cycle_; }
   // The core whose result arrives in this cycle, or -1.
   int result(std::uint64_t cycle) const { return busy_ && cycle == result_cycle_ ? static_cast<int>(owner_) : -1; }
 

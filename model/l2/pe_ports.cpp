@@ -1,5 +1,6 @@
 #include "model/l2/pe_ports.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -29,6 +30,17 @@ std::uint32_t PePorts::cycle(std::uint32_t requests, const std::array<const Data
     if (advance(core, *accesses[core], cycle)) granted |= 1U << core;
   }
   return granted;
+}
+
+std::uint64_t PePorts::next_change(std::uint32_t requests, std::uint64_t cycle) const {
+  constexpr std::uint64_t kNobodyKnows = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t next = kNobodyKnows;
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+    const Port& port = ports_[static_cast<std::uint32_t>(__builtin_ctz(rest))];
+    if (!port.open || port.grant_cycle == kNobodyKnows) return cycle;
+    next = std::min(next, port.memory_cycle >= cycle ? port.memory_cycle : port.grant_cycle);
+  }
+  return next;
 }
 
 bool PePorts::advance(std::uint32_t core, const DataAccess& access, std::uint64_t cycle) {

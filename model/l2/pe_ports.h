@@ -42,6 +42,8 @@ class PePorts : public sc_core::sc_module, private L2Interconnect::Listener {
   // One cycle. requests: bit i set if core i holds accesses[i] at its port. Returns the cores that are granted.
   std::uint32_t cycle(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
                       std::uint64_t cycle);
+  // The first cycle, from this one on, in which cycle() has more to do with these requests than to let them wait.
+  std::uint64_t next_change(std::uint32_t requests, std::uint64_t cycle) const;
   std::uint32_t read_data(std::uint32_t core) const { return ports_[core].word; }
   // The response of a peripheral inside the cluster, in the cycle in which it comes.
   void answer(std::uint32_t core, std::uint32_t word, std::uint64_t cycle) {

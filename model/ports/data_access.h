@@ -19,8 +19,8 @@ struct DataAccess {
 
 // The bits of a word that a byte mask selects.
 constexpr std::uint32_t bit_mask(std::uint8_t byte_mask) {
-  return ((byte_mask & 1U) != 0 ? 0x000000ffU : 0U) | ((byte_mask & 2U) != 0 ? 0x0000ff00U : 0U) |
-         ((byte_mask & 4U) != 0 ? 0x00ff0000U : 0U) | ((byte_mask & 8U) != 0 ? 0xff000000U : 0U);
+  const std::uint32_t lowest_bits = (byte_mask * 0x00204081U) & 0x01010101U;  // bit i to bit 8 * i
+  return lowest_bits * 0xffU;
 }
 
 }  // namespace halfstep::model

@@ -194,7 +194,7 @@ void Simulation::Parts::collect(RunResult& result) const {
   // Cycles in which a core was not enabled, or had finished, are nobody's but its own.
   const auto result_of = [&](std::uint32_t id, const Core& core) {
     CoreResult core_result{id, core.statistics.counters};
-    core_result.counters.instructions = core_result.counters.causes[static_cast<std::size_t>(Cause::issued)];
+    core_result.counters.complete();
     core_result.counters.transfers = {};
     std::uint64_t counted = 0;
     for (const std::uint64_t cycles : core_result.counters.causes) counted += cycles;

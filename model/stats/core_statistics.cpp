@@ -31,6 +31,12 @@ Counters Counters::operator-(const Counters& other) const {
   return difference;
 }
 
+void Counters::complete() {
+  instructions = causes[static_cast<std::size_t>(Cause::issued)];
+  bank_conflicts = causes[static_cast<std::size_t>(Cause::tcdm_denied)];
+  fpu_contention = causes[static_cast<std::size_t>(Cause::fpu_denied)];
+}
+
 void CoreStatistics::begin_region(std::uint32_t id, std::uint64_t cycle) {
   regions_[id].open.push_back({cycle, counters});
 }
@@ -48,7 +54,7 @@ void CoreStatistics::end_region(std::uint32_t id, std::uint64_t cycle) {
   ++result.instances;
   result.cycles += cycles;
   result.counters += counters - open.counters;
-  result.counters.instructions = result.counters.causes[static_cast<std::size_t>(Cause::issued)];
+  result.counters.complete();
 }
 
 std::vector<RegionResult> CoreStatistics::regions(std::uint32_t core) const {

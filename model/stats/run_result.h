@@ -14,7 +14,8 @@ namespace halfstep::model {
 // Counters that add up over cycles; a region holds the difference between its end and its begin.
 struct Counters {
   CauseCounts causes{};
-  std::uint64_t instructions = 0;    // filled in from causes at the end: each is issued once
+  // These follow from the causes, see complete().
+  std::uint64_t instructions = 0;
   std::uint64_t bank_conflicts = 0;  // TCDM requests refused because the bank granted another master
   std::uint64_t fpu_contention = 0;  // FP requests refused because the FPU or the division unit took another core
 
@@ -30,6 +31,9 @@ struct Counters {
 
   Counters& operator+=(const Counters& other);
   Counters operator-(const Counters& other) const;
+
+  // From the causes: what issues is an instruction; a core whose request is refused does nothing else in that cycle.
+  void complete();
 };
 
 // One region id on one core (platform.md, region markers). `cycles` follows the definition of the timing corpus: cycle

@@ -22,44 +22,10 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       size_(size),
       memory_(power_of_two_above(size) / 4, 0),
       trees_(banks, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master)),
+      conflicts_(cores, banks),
       bank_mask_(banks - 1),
       word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
       dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
-
-inline void Tcdm::access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data) {
-  std::uint32_t& word = memory_[(access.address >> 2) & word_mask_];
-  if (access.write) {
-    const std::uint32_t mask = bit_mask(access.byte_mask);
-    word = (word & ~mask) | (access.write_data & mask);
-    return;
-  }
-  read_data = word;
-  if (is_test_and_set(access.address)) {
-    word = ~0U;  // the bank is closed until this write is done, so nobody can see it early
-    next_busy_banks_ |= std::uint64_t{1} << bank;
-  }
-}
-
-// The most frequent case, with what it needs: every request is alone at a bank that is not busy.
-inline bool Tcdm::grant_all(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
-  std::uint64_t touched = busy_banks_;
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const std::uint64_t bank = std::uint64_t{1} << ((accesses[lowest(rest)]->address >> 2) & bank_mask_);
-    if ((touched & bank) != 0) return false;
-    touched |= bank;
-  }
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const std::uint32_t core = lowest(rest);
-    const DataAccess& request = *accesses[core];
-    const std::uint32_t bank = (request.address >> 2) & bank_mask_;
-    trees_[bank].advance();
-    access(request, bank, read_data_[core]);
-  }
-  dma_first_ ^= touched & ~busy_banks_;
-  busy_banks_ = next_busy_banks_;
-  next_busy_banks_ = 0;
-  return true;
-}
 
 // Adds the requests to those of the banks that they go to, and returns the banks.
 template <std::size_t kMasters>
@@ -75,31 +41,42 @@ inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const D
   return touched;
 }
 
-std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
-  if (grant_all(requests, accesses)) return requests;
-  std::uint32_t granted = 0;
-  const std::uint64_t touched = sort(requests, accesses, bank_requests_);
+// Who is granted, if these banks are busy or wanted by several.
+std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests,
+                                        const std::array<const DataAccess*, kMaxCores>& accesses,
+                                        std::uint64_t contended) {
+  std::uint32_t granted = requests;
+  std::uint64_t touched = 0;
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
+    const std::uint32_t core = lowest(rest);
+    const std::uint32_t bank = (accesses[core]->address >> 2) & bank_mask_;
+    if (((contended >> bank) & 1U) == 0) continue;
+    bank_requests_[bank] |= 1U << core;
+    touched |= std::uint64_t{1} << bank;
+    granted &= ~(1U << core);
+  }
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
     const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
-    const std::uint32_t candidates = bank_requests_[bank];
+    if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << trees_[bank].winner(bank_requests_[bank]);
     bank_requests_[bank] = 0;
-    if (((busy_banks_ >> bank) & 1U) != 0) continue;
-    const bool alone = (candidates & (candidates - 1)) == 0;
-    const std::uint32_t core =
-        alone ? static_cast<std::uint32_t>(__builtin_ctz(candidates)) : trees_[bank].winner(candidates);
-    trees_[bank].advance();
-    access(*accesses[core], bank, read_data_[core]);
-    granted |= 1U << core;
   }
-  dma_first_ ^= touched & ~busy_banks_;
-  busy_banks_ = next_busy_banks_;
-  next_busy_banks_ = 0;
+  return granted;
+}
+
+std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
+  const BankConflicts::Banks banks = conflicts_.find(requests);
+  const std::uint64_t contended = (banks.contended | busy_banks_) & banks.touched;
+  dma_first_ ^= banks.touched & ~busy_banks_;
+  const std::uint32_t granted = contended == 0 ? requests : arbitrate_contended(requests, accesses, contended);
+  busy_banks_ = 0;
   return granted;
 }
 
 Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
                              std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
   Grants granted;
+  const std::uint64_t busy = busy_banks_;
+  busy_banks_ = 0;
   const std::uint64_t touched =
       sort(requests, accesses, bank_requests_) | sort(dma_requests, dma_accesses, bank_dma_requests_);
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
@@ -107,23 +84,18 @@ Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, const std::array<const Data
     const std::uint32_t cores = bank_requests_[bank];
     const std::uint32_t dma = bank_dma_requests_[bank];
     bank_requests_[bank] = bank_dma_requests_[bank] = 0;
-    if (((busy_banks_ >> bank) & 1U) != 0) continue;
+    if (((busy >> bank) & 1U) != 0) continue;
     const bool dma_first = ((dma_first_ >> bank) & 1U) != 0;
     if (dma != 0 && (cores == 0 || dma_first)) {
       const std::uint32_t port = dma_trees_[bank].winner(dma << kFirstDmaLeaf) - kFirstDmaLeaf;
       dma_trees_[bank].advance();
-      access(*dma_accesses[port], bank, dma_read_data_[port]);
+      access(*dma_accesses[port], dma_read_data_[port]);
       granted.dma |= 1U << port;
     } else {
-      const std::uint32_t core = trees_[bank].winner(cores);
-      trees_[bank].advance();
-      access(*accesses[core], bank, read_data_[core]);
-      granted.cores |= 1U << core;
+      granted.cores |= 1U << trees_[bank].winner(cores);
     }
   }
-  dma_first_ ^= touched & ~busy_banks_;
-  busy_banks_ = next_busy_banks_;
-  next_busy_banks_ = 0;
+  dma_first_ ^= touched & ~busy;
   return granted;
 }
 
@@ -162,8 +134,10 @@ void Tcdm::arbitrate_sockets() {
   std::array<const DataAccess*, kMaxCores> accesses{};
   std::array<const DataAccess*, kDmaPorts> dma_accesses{};
   const std::uint32_t requests = requests_at(core_ports, accesses);
+  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) want(lowest(rest), accesses[lowest(rest)]->address);
   const std::uint32_t dma_requests = requests_at(dma_ports, dma_accesses);
   const Grants granted = arbitrate(requests, accesses, dma_requests, dma_accesses);
+  for (std::uint32_t rest = granted.cores; rest != 0; rest &= rest - 1) serve(lowest(rest), *accesses[lowest(rest)]);
   grant_at(core_ports, granted.cores, read_data_);
   grant_at(dma_ports, granted.dma, dma_read_data_);
 }

@@ -16,6 +16,8 @@
 #include "model/arbitration/round_robin_tree.h"
 #include "model/ports/cycle_ports.h"
 #include "model/ports/data_access.h"
+#include "model/soc/address_map.h"
+#include "model/tcdm/bank_conflicts.h"
 
 namespace halfstep::model {
 
@@ -27,18 +29,37 @@ class Tcdm : public sc_core::sc_module {
   // banks: a power of two up to 64; size in bytes: a multiple of banks x 4, up to 1 MB.
   Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32_t banks, std::uint32_t size);
 
-  // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Granted
-  // accesses are carried out: what they read stands in read_data(core). Returns the granted cores.
+  // The address of the word that this core asks for, from now on, whenever it requests. Must be known to arbitrate().
+  void want(std::uint32_t core, std::uint32_t address) { conflicts_.want(core, bank_of(address)); }
+
+  // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Returns the
+  // granted cores, each of which must be served before the cycle ends.
   std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
-  // The same with the DMA's ports as well: bit i of dma_requests if port i wants dma_accesses[i].
+  // The same with the DMA's ports as well: bit i of dma_requests if port i wants dma_accesses[i]. Those are served
+  // here.
   struct Grants {
     std::uint32_t cores = 0;
     std::uint32_t dma = 0;
   };
   Grants arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
                    std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses);
-  // The same for requests that came through the sockets: grants go back there.
+  // The same for requests that came through the sockets: they are served, and grants go back there.
   void arbitrate_sockets();
+
+  // Carries out the granted access of a core: what it reads stands in read_data(core).
+  void serve(std::uint32_t core, const DataAccess& granted) {
+    trees_[bank_of(granted.address)].advance();
+    access(granted, read_data_[core]);
+  }
+  // The same, load or store known.
+  std::uint32_t serve_load(std::uint32_t address) {
+    trees_[bank_of(address)].advance();
+    return load(address);
+  }
+  void serve_store(const DataAccess& granted) {
+    trees_[bank_of(granted.address)].advance();
+    store(granted);
+  }
 
   std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
   std::vector<std::unique_ptr<RequestPort<DataTransaction>>> dma_ports;
@@ -59,19 +80,42 @@ class Tcdm : public sc_core::sc_module {
   static constexpr std::uint32_t kSecondGroup = 8;
   static constexpr std::uint32_t kFirstDmaLeaf = 4;
 
-  bool grant_all(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+  std::uint32_t arbitrate_contended(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
+                                    std::uint64_t contended);
   template <std::size_t kMasters>
   std::uint64_t sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
                      std::array<std::uint32_t, 64>& by_bank) const;
-  void access(const DataAccess& access, std::uint32_t bank, std::uint32_t& read_data);
+  std::uint32_t bank_of(std::uint32_t address) const { return (address >> 2) & bank_mask_; }
+  std::uint32_t& word_at(std::uint32_t address) { return memory_[(address >> 2) & word_mask_]; }
+  void store(const DataAccess& granted) {
+    std::uint32_t& word = word_at(granted.address);
+    const std::uint32_t mask = bit_mask(granted.byte_mask);
+    word = (word & ~mask) | (granted.write_data & mask);
+  }
+  std::uint32_t load(std::uint32_t address) {
+    std::uint32_t& word = word_at(address);
+    const std::uint32_t value = word;
+    if (is_test_and_set(address)) {
+      word = ~0U;  // the bank is closed until this write is done, so nobody can see it early
+      busy_banks_ |= std::uint64_t{1} << bank_of(address);
+    }
+    return value;
+  }
+  void access(const DataAccess& granted, std::uint32_t& read_data) {
+    if (granted.write) {
+      store(granted);
+    } else {
+      read_data = load(granted.address);
+    }
+  }
 
   std::uint32_t size_;                 // bytes
   std::vector<std::uint32_t> memory_;  // up to the next power of two: stray accesses wrap there
   std::vector<RoundRobinTree> trees_;
+  BankConflicts conflicts_;
   std::uint32_t bank_mask_;
   std::uint32_t word_mask_;
-  std::uint64_t busy_banks_ = 0;  // bit b: bank b finishes a test-and-set in this cycle
-  std::uint64_t next_busy_banks_ = 0;
+  std::uint64_t busy_banks_ = 0;  // bit b: bank b finishes a test-and-set in the next cycle
   std::vector<RoundRobinTree> dma_trees_;
   std::uint64_t dma_first_ = 0;                        // bit b: the DMA goes before the cores at bank b
   std::array<std::uint32_t, 64> bank_requests_{};      // scratch: requesting cores per bank, zero between cycles

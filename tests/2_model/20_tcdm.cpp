@@ -20,8 +20,13 @@ struct Bench : FreshKernel {
       storage[core] = access;
       accesses[core] = &storage[core];
       requests |= 1U << core;
+      tcdm.want(core, access.address);
     }
-    return tcdm.arbitrate(requests, accesses);
+    const std::uint32_t granted = tcdm.arbitrate(requests, accesses);
+    for (std::uint32_t core = 0; core < 8; ++core) {
+      if ((granted >> core & 1U) != 0) tcdm.serve(core, *accesses[core]);
+    }
+    return granted;
   }
 
   static DataAccess load(std::uint32_t address) { return {address, 0, 0xf, false, {}}; }

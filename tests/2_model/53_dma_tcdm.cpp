@@ -19,7 +19,12 @@ struct Bench : FreshKernel {
     std::array<const DataAccess*, Tcdm::kDmaPorts> dma_accesses;
     core_accesses.fill(&load);
     dma_accesses.fill(&load);
-    return tcdm.arbitrate(cores, core_accesses, dma, dma_accesses);
+    for (std::uint32_t core = 0; core < 8; ++core) tcdm.want(core, address);
+    const Tcdm::Grants granted = tcdm.arbitrate(cores, core_accesses, dma, dma_accesses);
+    for (std::uint32_t core = 0; core < 8; ++core) {
+      if ((granted.cores >> core & 1U) != 0) tcdm.serve(core, load);
+    }
+    return granted;
   }
 
   Tcdm tcdm;

@@ -81,7 +81,11 @@ TEST_CASE("the TCDM decides the same through sockets and directly", "[tcdm][sock
       bench.stubs.core(core).request();
     }
     bench.tcdm.arbitrate_sockets();
+    for (std::uint32_t core = 0; core < kCores; ++core) direct.want(core, wanted[core].address);
     const std::uint32_t granted = direct.arbitrate(requests, accesses);
+    for (std::uint32_t core = 0; core < kCores; ++core) {
+      if (((granted >> core) & 1U) != 0) direct.serve(core, wanted[core]);
+    }
     for (std::uint32_t core = 0; core < kCores; ++core) {
       if (((requests >> core) & 1U) == 0) continue;
       StubInitiator<DataTransaction>& stub = bench.stubs.core(core);

@@ -1,0 +1,135 @@
+// Cycles in which nothing but FPUs and TCDM has anything to do: most cycles of most runs. The same as Cluster::step()
+// with less to ask, and arranged for the host's branch prediction (model/SPEED.md).
+//
+// What eight cores do in a cycle is not predictable: each is somewhere else in its loop, and how far apart they are
+// changes with every conflict. Core by core, a host guesses wrongly several times a cycle, which costs more than the
+// work. So a cycle is done in columns: all cores go on to their next state, which takes no decision; then the words
+// that arrive, then the loads that issue, then the products; and only what is rarer goes its own way.
+#include <algorithm>
+#include <utility>
+
+#include "model/cluster/cluster.h"
+#include "model/cluster/cycle_parts.h"
+#include "model/core/pipeline_follow.h"
+
+namespace halfstep::model {
+namespace {
+
+constexpr std::uint32_t kLanes = 8;  // cores; those of a larger cluster go one by one
+
+// A byte for each column: bit i: core i has something to do there.
+using Columns = std::uint64_t;
+
+// By Transition::columns, of core 0.
+constexpr std::array<Columns, 1U << Transition::kColumns> kColumnsOf = [] {
+  std::array<Columns, 1U << Transition::kColumns> columns{};
+  for (std::uint32_t bits = 0; bits < columns.size(); ++bits) {
+    for (std::uint32_t bit = 0; bit < Transition::kColumns; ++bit) {
+      columns[bits] |= static_cast<Columns>(bits >> bit & 1U) << (8 * bit);
+    }
+  }
+  return columns;
+}();
+
+constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
+
+constexpr std::uint32_t column(Columns columns, Transition::Column which) {
+  return static_cast<std::uint8_t>(columns >> (8 * lowest(which)));
+}
+
+constexpr RequestBits kOneCore = 0x0001'0001'0001'0001;
+
+}  // namespace
+
+// One core goes on to its next state. Taken: where `transition` is kept for the columns.
+[[gnu::always_inline]] inline void Cluster::go_on(std::uint32_t index, unsigned inputs, Transition*& taken,
+                                                  std::uint64_t& columns, RequestBits& requests,
+                                                  std::uint32_t& unknown) {
+  const Lane& lane = lanes_[index];
+  Pipeline& pipeline = *lane.pipeline;
+  Transition* const transition = pipeline.transition(inputs);
+  if (transition == nullptr) {
+    unknown |= 1U << index;
+    return;
+  }
+  taken = transition;
+  const Cause cause = transition->cause;
+  last_cause_[index] = cause;
+  ++(*lane.causes)[static_cast<std::size_t>(cause)];
+  columns |= kColumnsOf[transition->columns] << index;
+  StateNode* const node = transition->next[0];
+  if (node == nullptr) return;  // a branch that was always taken: it follows
+  ColumnAlong::go_on(pipeline, node);
+  requests |= node->request_bits << index;
+}
+
+template <std::uint32_t... kIndices>
+inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
+                                              std::integer_sequence<std::uint32_t, kIndices...>) {
+  const std::uint32_t inputs = by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
+  const std::uint32_t active = running_ & ~parked_;
+  std::array<Transition*, kLanes> taken;  // of the cores in any column
+  Columns columns = 0;
+  RequestBits requests = 0;
+  std::uint32_t unknown = 0;
+  ((((active >> kIndices) & 1U) != 0
+        ? go_on(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, requests, unknown)
+        : static_cast<void>(0)),
+   ...);
+
+  for (std::uint32_t rest = column(columns, Transition::kWordArrives); rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    ColumnAlong::arrive(*lanes_[index].pipeline, *taken[index]);
+  }
+  std::uint32_t off = 0;
+  for (std::uint32_t rest = column(columns, Transition::kLoads); rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (!ColumnAlong::load(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+  }
+  for (std::uint32_t rest = column(columns, Transition::kPairs); rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (!ColumnAlong::floating<kExecutePairs>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+  }
+  for (std::uint32_t rest = column(columns, Transition::kSingles); rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (!ColumnAlong::floating<kExecuteSingles>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+  }
+  std::uint32_t elsewhere = 0;  // than where go_on() took them
+  for (std::uint32_t rest = column(columns, Transition::kFollows); rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    Pipeline& pipeline = *lanes_[index].pipeline;
+    if (!pipeline.follow(*taken[index])) off |= 1U << index;
+    if (!pipeline.stands_on(taken[index]->next[0])) elsewhere |= 1U << index;
+  }
+  for (std::uint32_t rest = off; rest != 0; rest &= rest - 1) followed_off(lowest(rest));
+  for (std::uint32_t rest = elsewhere | off; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    requests = (requests & ~(kOneCore << index)) | lanes_[index].pipeline->request_bits() << index;
+  }
+  for (std::uint32_t rest = unknown; rest != 0; rest &= rest - 1) requests |= commit(lowest(rest), decisions);
+  return requests;
+}
+
+// A cycle in which nothing but FPUs and TCDM has anything to do (only_computes_), and nobody watches.
+inline void Cluster::step_computing() {
+  Decisions decisions;
+  if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
+  decisions.fp_results = fpu_results(decisions.fp_granted);
+  if (requests_[kTcdm] != 0 || tcdm_.busy()) decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm], accesses_);
+  const RequestBits bits = commit_in_columns(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
+  requests_[kFpu] = static_cast<std::uint16_t>(bits >> kFpuBits);
+  requests_[kTcdm] = static_cast<std::uint16_t>(bits >> kTcdmBits);
+  if (bits >> kEventUnitBits != expected_others_) {
+    publish(bits);
+    only_computes_ = false;
+  }
+  ++cycle_;
+}
+
+// All such cycles that follow, at most up to `end`.
+void Cluster::compute_until(std::uint64_t end) {
+  end = std::min(end, computes_until_);
+  while (only_computes_ && cycle_ < end) step_computing();
+}
+
+}  // namespace halfstep::model
