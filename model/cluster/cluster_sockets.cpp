@@ -1,5 +1,5 @@
-// One cycle of the cluster with every request and every grant as a TLM call: for foreign ends, and to show that nothing
-// differs.
+// One cycle of the cluster with every request and every grant as a TLM call, and the pipelines without the graph of
+// states: for foreign ends, and to show that nothing differs.
 #include "model/cluster/cluster.h"
 #include "model/cluster/cycle_parts.h"
 
@@ -10,8 +10,6 @@ constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uin
 
 }  // namespace
 
-// The same cycle with every request and grant as a TLM call, and the pipelines without the graph of states; for foreign
-// ends, and to show that nothing differs.
 void Cluster::step_through_sockets() {
   if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   const Requests before = requests_;

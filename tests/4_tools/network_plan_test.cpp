@@ -141,6 +141,9 @@ TEST_CASE("what does not fit is told with the numbers", "[network]") {
   const Network network = read_network(find_network("resnet8"), {});
   CHECK_THAT(error_of([&] { make_schedule(network, double_buffered(2000)); }),
              Contains("conv1, forward: the smallest tile takes ") && Contains(" bytes of TCDM, there are 2000"));
+  // Stacks that are larger than the TCDM leave nothing, no negative number.
+  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered(-6656)); }),
+             Contains("there are 0 behind the stacks; a larger tcdm.size would do"));
   ScheduleOptions whole = double_buffered();
   whole.pass.whole = true;
   CHECK_THAT(error_of([&] { make_schedule(network, whole); }),

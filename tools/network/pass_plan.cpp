@@ -104,8 +104,9 @@ const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOp
   throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
                           (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
                           std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
-                          std::to_string(options.tcdm_bytes) + " behind the stacks" +
-                          (options.whole ? "; network.buffers=double or single cuts layers into tiles" : ""));
+                          std::to_string(std::max(0, options.tcdm_bytes)) + " behind the stacks; " +
+                          (options.whole ? "network.buffers=double or single cuts layers into tiles"
+                                         : "a larger tcdm.size would do"));
 }
 
 }  // namespace
