@@ -101,12 +101,11 @@ const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOp
   for (const PassPlan& candidate : candidates)
     if (!options.whole || is_whole(candidate))
       if (smallest == nullptr || candidate.tcdm_bytes() < smallest->tcdm_bytes()) smallest = &candidate;
-  throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
-                          (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
-                          std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
-                          std::to_string(std::max(0, options.tcdm_bytes)) + " behind the stacks; " +
-                          (options.whole ? "network.buffers=double or single cuts layers into tiles"
-                                         : "a larger tcdm.size would do"));
+  throw tools::UsageError(
+      smallest->layer + ", " + smallest->pass + ": " + (options.whole ? "the whole pass" : "the smallest tile") +
+      " takes " + std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
+      std::to_string(std::max(0, options.tcdm_bytes)) + " behind the stacks; " +
+      (options.whole ? "network.buffers=double or single cuts layers into tiles" : "a larger tcdm.size would do"));
 }
 
 }  // namespace
