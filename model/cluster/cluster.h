@@ -76,13 +76,15 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void on_issue(std::function<void(const IssueEvent&)> observer) {
     issue_observer_ = std::move(observer);
     observes_issues_ = issue_observer_ != nullptr;
-    watched_ = true;
+    watching_ = Watching::each_issue;
   }
   void on_commit(std::function<void(const CommitEvent&)> observer);
   // What a core executes is recorded or replayed by this from now on (instruction_trace.h); null: neither.
   void attach_trace(std::uint32_t core, InstructionTrace* trace) {
     cores_[core]->pipeline.source().attach(trace);
-    watched_ = true;
+    lanes_[core].recorder = trace != nullptr ? trace->recorder() : nullptr;
+    const bool listens = lanes_[core].recorder != nullptr && watching_ != Watching::each_issue;
+    watching_ = listens ? Watching::recording : Watching::each_issue;
   }
   // The core has nothing more to execute: it ends after this cycle, as if its program had.
   void end_core(std::uint32_t core) { ending_ |= 1U << core; }
@@ -90,8 +92,19 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void finish_commit_log();
 
  private:
+  // Who wants to know what issues. A recording is told what it needs of each instruction after it was executed; whoever
+  // observes issues, or replays them, stands before each. Once asked for, it stays.
+  enum class Watching : std::uint8_t { nobody, recording, each_issue };
+
   // Bit i of [r]: core i requests r in the coming cycle.
   using Requests = std::array<std::uint32_t, kRequests>;
+
+  // What the cycle loop needs of each core.
+  struct Lane {
+    Pipeline* pipeline = nullptr;
+    CauseCounts* causes = nullptr;
+    TraceRecorder* recorder = nullptr;
+  };
 
   // What the shared units decided in this cycle; bit i: core i.
   struct Decisions {
@@ -112,20 +125,26 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint32_t late_read_data(std::uint32_t core);
   std::uint32_t fpu_results(std::uint32_t granted);
   void answer_late();
-  template <bool kWatched>
+  template <Watching kWatching>
   RequestBits commit_all(const Decisions& decisions);
-  template <bool kWatched>
+  template <Watching kWatching>
   RequestBits commit_core(std::uint32_t index, unsigned inputs, const Decisions& decisions);
-  template <bool kWatched, std::uint32_t... kIndices>
+  template <Watching kWatching, std::uint32_t... kIndices>
   RequestBits commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
                            std::integer_sequence<std::uint32_t, kIndices...> indices);
   RequestBits commit(std::uint32_t index, const Decisions& decisions);
   void followed_off(std::uint32_t index);
   void want(const Core& core);
+  template <Watching kWatching>
+  bool follow(std::uint32_t index, Transition& transition);
+  bool follow_recorded(const Lane& lane, Transition& transition);
+  void tell_recorder(const Lane& lane, const Transition& transition);
+  template <Watching kWatching>
   void step_computing();
+  template <Watching kWatching>
   void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, std::uint64_t& columns, RequestBits& requests,
              std::uint32_t& unknown);
-  template <std::uint32_t... kIndices>
+  template <Watching kWatching, std::uint32_t... kIndices>
   RequestBits commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> indices);
   void compute_until(std::uint64_t end);
   void look_ahead();
@@ -181,11 +200,6 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   ClusterDma dma_;
   ClusterControl control_;
   std::vector<std::unique_ptr<Core>> cores_;
-  // What the cycle loop needs of each core.
-  struct Lane {
-    Pipeline* pipeline = nullptr;
-    CauseCounts* causes = nullptr;
-  };
   std::array<Lane, kMaxCores> lanes_{};
   std::unique_ptr<FetchPath> fetch_path_;  // null: an ideal instruction memory
 
@@ -215,7 +229,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::function<void()> end_observer_;
   std::function<void(const IssueEvent&)> issue_observer_;
   bool observes_issues_ = false;
-  bool watched_ = false;  // somebody has ever asked for what issues
+  Watching watching_ = Watching::nobody;
   std::unique_ptr<CommitLog> commit_log_;
 };
 

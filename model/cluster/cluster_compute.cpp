@@ -42,6 +42,7 @@ constexpr RequestBits kOneCore = 0x0001'0001'0001'0001;
 }  // namespace
 
 // One core goes on to its next state. Taken: where `transition` is kept for the columns.
+template <Cluster::Watching kWatching>
 [[gnu::always_inline]] inline void Cluster::go_on(std::uint32_t index, unsigned inputs, Transition*& taken,
                                                   std::uint64_t& columns, RequestBits& requests,
                                                   std::uint32_t& unknown) {
@@ -56,14 +57,18 @@ constexpr RequestBits kOneCore = 0x0001'0001'0001'0001;
   const Cause cause = transition->cause;
   last_cause_[index] = cause;
   ++(*lane.causes)[static_cast<std::size_t>(cause)];
-  columns |= kColumnsOf[transition->columns] << index;
+  if (kWatching == Watching::each_issue && transition->issue != Transition::Issue::nothing) {
+    columns |= kColumnsOf[Transition::kFollows] << index;
+  } else {
+    columns |= kColumnsOf[transition->columns] << index;
+  }
   StateNode* const node = transition->next[0];
   if (node == nullptr) return;  // a branch that was always taken: it follows
   ColumnAlong::go_on(pipeline, node);
   requests |= node->request_bits << index;
 }
 
-template <std::uint32_t... kIndices>
+template <Cluster::Watching kWatching, std::uint32_t... kIndices>
 inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
                                               std::integer_sequence<std::uint32_t, kIndices...>) {
   const std::uint32_t inputs = by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
@@ -73,7 +78,7 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
   RequestBits requests = 0;
   std::uint32_t unknown = 0;
   ((((active >> kIndices) & 1U) != 0
-        ? go_on(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, requests, unknown)
+        ? go_on<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, requests, unknown)
         : static_cast<void>(0)),
    ...);
 
@@ -85,42 +90,58 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
   for (std::uint32_t rest = column(columns, Transition::kLoads); rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (!ColumnAlong::load(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+    if constexpr (kWatching == Watching::recording) tell_recorder(lanes_[index], *taken[index]);
   }
   for (std::uint32_t rest = column(columns, Transition::kPairs); rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (!ColumnAlong::floating<kExecutePairs>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+    if constexpr (kWatching == Watching::recording) lanes_[index].recorder->counted();
   }
   for (std::uint32_t rest = column(columns, Transition::kSingles); rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (!ColumnAlong::floating<kExecuteSingles>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
+    if constexpr (kWatching == Watching::recording) lanes_[index].recorder->counted();
   }
   std::uint32_t elsewhere = 0;  // than where go_on() took them
-  for (std::uint32_t rest = column(columns, Transition::kFollows); rest != 0; rest &= rest - 1) {
+  // Who watches hears of a cycle's issues in the order of the cores, so those that the graph does not know take their
+  // turn.
+  const std::uint32_t in_order = kWatching == Watching::each_issue ? unknown : 0;
+  for (std::uint32_t rest = column(columns, Transition::kFollows) | in_order; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    Pipeline& pipeline = *lanes_[index].pipeline;
-    if (!pipeline.follow(*taken[index])) off |= 1U << index;
-    if (!pipeline.stands_on(taken[index]->next[0])) elsewhere |= 1U << index;
+    if (((in_order >> index) & 1U) != 0) {
+      requests |= commit(index, decisions);
+      continue;
+    }
+    if (!follow<kWatching>(index, *taken[index])) off |= 1U << index;
+    if (!lanes_[index].pipeline->stands_on(taken[index]->next[0])) elsewhere |= 1U << index;
   }
   for (std::uint32_t rest = off; rest != 0; rest &= rest - 1) followed_off(lowest(rest));
   for (std::uint32_t rest = elsewhere | off; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     requests = (requests & ~(kOneCore << index)) | lanes_[index].pipeline->request_bits() << index;
   }
-  for (std::uint32_t rest = unknown; rest != 0; rest &= rest - 1) requests |= commit(lowest(rest), decisions);
+  for (std::uint32_t rest = unknown & ~in_order; rest != 0; rest &= rest - 1) {
+    requests |= commit(lowest(rest), decisions);
+  }
   return requests;
 }
 
-// A cycle in which nothing but FPUs and TCDM has anything to do (only_computes_), and nobody watches.
+// A cycle in which nothing but FPUs and TCDM has anything to do (only_computes_).
+template <Cluster::Watching kWatching>
 inline void Cluster::step_computing() {
   Decisions decisions;
   if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
   decisions.fp_results = fpu_results(decisions.fp_granted);
   if (requests_[kTcdm] != 0 || tcdm_.busy()) decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm], accesses_);
-  const RequestBits bits = commit_in_columns(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
+  const RequestBits bits = commit_in_columns<kWatching>(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
   requests_[kFpu] = static_cast<std::uint16_t>(bits >> kFpuBits);
   requests_[kTcdm] = static_cast<std::uint16_t>(bits >> kTcdmBits);
   if (bits >> kEventUnitBits != expected_others_) {
     publish(bits);
+    only_computes_ = false;
+  }
+  if (kWatching == Watching::each_issue && ending_ != 0) {
+    end_cores();
     only_computes_ = false;
   }
   ++cycle_;
@@ -129,7 +150,17 @@ inline void Cluster::step_computing() {
 // All such cycles that follow, at most up to `end`.
 void Cluster::compute_until(std::uint64_t end) {
   end = std::min(end, computes_until_);
-  while (only_computes_ && cycle_ < end) step_computing();
+  switch (watching_) {
+    case Watching::nobody:
+      while (only_computes_ && cycle_ < end) step_computing<Watching::nobody>();
+      break;
+    case Watching::recording:
+      while (only_computes_ && cycle_ < end) step_computing<Watching::recording>();
+      break;
+    case Watching::each_issue:
+      while (only_computes_ && cycle_ < end) step_computing<Watching::each_issue>();
+      break;
+  }
 }
 
 }  // namespace halfstep::model

@@ -109,7 +109,17 @@ void Cluster::step() {
     parked_ &= ~woken;
   }
   const std::uint32_t asleep = parked_;
-  publish(watched_ ? commit_all<true>(decisions) : commit_all<false>(decisions));
+  switch (watching_) {
+    case Watching::nobody:
+      publish(commit_all<Watching::nobody>(decisions));
+      break;
+    case Watching::recording:
+      publish(commit_all<Watching::recording>(decisions));
+      break;
+    case Watching::each_issue:
+      publish(commit_all<Watching::each_issue>(decisions));
+      break;
+  }
   if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
   if (ending_ != 0) end_cores();
   ++cycle_;
@@ -120,7 +130,7 @@ void Cluster::step() {
 void Cluster::look_ahead() {
   const std::uint32_t others = requests_[kDivision] | requests_[kDma] | (requests_[kEventUnit] & ~parked_) |
                                late_reads_ | counting_ | (running_ >> 8);
-  only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !watched_ && !dma_active_ && l2_ == nullptr &&
+  only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !dma_active_ && l2_ == nullptr &&
                    fetch_path_ == nullptr && commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
   const std::uint32_t waiting = requests_[kPePort];
   computes_until_ = waiting == 0 ? ~std::uint64_t{0} : pe_ports_.next_change(waiting, cycle_);
@@ -128,7 +138,7 @@ void Cluster::look_ahead() {
 }
 
 // A core commits; returns what it requests in the next cycle. inputs: to StateNode::transitions.
-template <bool kWatched>
+template <Cluster::Watching kWatching>
 [[gnu::always_inline]] inline RequestBits Cluster::commit_core(std::uint32_t index, unsigned inputs,
                                                                const Decisions& decisions) {
   const Lane& lane = lanes_[index];
@@ -138,32 +148,25 @@ template <bool kWatched>
   const Cause cause = transition->cause;
   last_cause_[index] = cause;
   ++(*lane.causes)[static_cast<std::size_t>(cause)];
-  if constexpr (kWatched) {
-    const bool along = pipeline.follow_traced(*transition);
-    if (observes_issues_ && transition->issue != Transition::Issue::nothing) {
-      tell_issue(*cores_[index], transition->instruction, transition->pc);
-    }
-    if (!along) followed_off(index);
-  } else {
-    if (!pipeline.follow(*transition)) followed_off(index);
-  }
+  if (!follow<kWatching>(index, *transition)) followed_off(index);
   return pipeline.request_bits() << index;
 }
 
 // Eight cores, each with its own copy of commit_core(): where one core goes next says little about another, and the
 // host's branch prediction tells them apart by the place they are predicted at.
-template <bool kWatched, std::uint32_t... kIndices>
+template <Cluster::Watching kWatching, std::uint32_t... kIndices>
 inline RequestBits Cluster::commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
                                          std::integer_sequence<std::uint32_t, kIndices...>) {
   RequestBits requests = 0;
-  ((requests |=
-    ((active >> kIndices) & 1U) != 0 ? commit_core<kWatched>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions) : 0),
+  ((requests |= ((active >> kIndices) & 1U) != 0
+                    ? commit_core<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions)
+                    : 0),
    ...);
   return requests;
 }
 
-// The cores commit, and what they request in the next cycle is returned. kWatched: somebody wants to know what issues.
-template <bool kWatched>
+// The cores commit, and what they request in the next cycle is returned.
+template <Cluster::Watching kWatching>
 inline RequestBits Cluster::commit_all(const Decisions& decisions) {
   const std::uint32_t inputs =
       by_core(decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted,
@@ -171,10 +174,10 @@ inline RequestBits Cluster::commit_all(const Decisions& decisions) {
   const std::uint32_t active = running_ & ~parked_;
   constexpr std::uint32_t kCopies = 8;
   RequestBits requests =
-      commit_cores<kWatched>(active, inputs, decisions, std::make_integer_sequence<std::uint32_t, kCopies>());
+      commit_cores<kWatching>(active, inputs, decisions, std::make_integer_sequence<std::uint32_t, kCopies>());
   for (std::uint32_t rest = active >> kCopies << kCopies; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    requests |= commit_core<kWatched>(index, (inputs >> (2 * index)) & 3U, decisions);
+    requests |= commit_core<kWatching>(index, (inputs >> (2 * index)) & 3U, decisions);
   }
   return requests;
 }

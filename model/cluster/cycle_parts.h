@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "model/cluster/cluster.h"
+#include "model/trace/trace_recorder.h"
 
 namespace halfstep::model {
 
@@ -36,6 +37,48 @@ inline std::uint32_t Cluster::fpu_results(std::uint32_t granted) {
   fpu_results_[1] = 0;
   fpu_results_[config_.fpu_pipe_regs - 1] |= granted;
   return due;
+}
+
+// The load or store that went along the transition.
+inline void Cluster::tell_recorder(const Lane& lane, const Transition& transition) {
+  const Pipeline& pipeline = *lane.pipeline;
+  lane.recorder->accessed(transition.instruction, transition.pc, pipeline.first_address(), pipeline.store_data());
+}
+
+// One cycle of a core along the graph, recorded: as it is, and then told, where that is enough.
+inline bool Cluster::follow_recorded(const Lane& lane, Transition& transition) {
+  using Issue = Transition::Issue;
+  switch (transition.issue) {
+    case Issue::nothing:
+      return lane.pipeline->follow(transition);
+    case Issue::load:
+    case Issue::store: {
+      const bool along = lane.pipeline->follow(transition);
+      tell_recorder(lane, transition);
+      return along;
+    }
+    case Issue::plain:
+    case Issue::floating:
+      if (!TraceRecorder::only_counted(transition.instruction)) return lane.pipeline->follow_traced(transition);
+      lane.recorder->counted();
+      return lane.pipeline->follow(transition);
+    case Issue::decides:
+      break;
+  }
+  return lane.pipeline->follow_traced(transition);
+}
+
+// One cycle of a core along the graph. False: it has left it.
+template <Cluster::Watching kWatching>
+inline bool Cluster::follow(std::uint32_t index, Transition& transition) {
+  const Lane& lane = lanes_[index];
+  if constexpr (kWatching == Watching::nobody) return lane.pipeline->follow(transition);
+  if constexpr (kWatching == Watching::recording) return follow_recorded(lane, transition);
+  const bool along = lane.pipeline->follow_traced(transition);
+  if (observes_issues_ && transition.issue != Transition::Issue::nothing) {
+    tell_issue(*cores_[index], transition.instruction, transition.pc);
+  }
+  return along;
 }
 
 }  // namespace halfstep::model

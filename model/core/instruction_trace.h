@@ -9,6 +9,8 @@
 
 namespace halfstep::model {
 
+class TraceRecorder;
+
 class InstructionTrace {
  public:
   virtual ~InstructionTrace() = default;
@@ -19,6 +21,8 @@ class InstructionTrace {
   virtual std::uint32_t jump_register_target(const isa::Instruction& jump, const isa::Hart& hart) = 0;
   // The second half of the last access went to this word instead (isa.arith=rtl).
   virtual void strayed(std::uint32_t address) = 0;
+  // What only listens may be told of an instruction afterwards; null of what replays.
+  virtual TraceRecorder* recorder() { return nullptr; }
 };
 
 }  // namespace halfstep::model

@@ -127,6 +127,8 @@ class Pipeline {
   // Nothing is in EX.
   bool execute_empty() const { return registers().ex.instruction == nullptr; }
   std::uint32_t store_data() const { return store_data_; }
+  // First byte of the access that has just entered EX.
+  std::uint32_t first_address() const { return address_; }
   // Loads that were answered so far, and the value that one of the last two of them left in its register. Not counted
   // on the graph.
   std::uint32_t loads_answered() const { return loads_answered_; }
