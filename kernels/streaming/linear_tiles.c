@@ -3,6 +3,7 @@
 #include "runtime/team.h"
 #include "streaming/stream.h"
 #include "streaming/tiles.h"
+#include "streaming/update.h"
 
 static matrix block_of(const tile_stream* stream, const tile_view* view, int columns) {
   return (matrix){(element*)view->data, view->planes, columns, stream->tile_pitch / kElementBytes};
@@ -16,10 +17,15 @@ void tile_linear_forward(const tile_pass* pass, const tile_view* views, int inne
 
 void tile_linear_weight_gradient(const tile_pass* pass, const tile_view* views, int inner) {
   (void)inner;
-  const matrix result = block_of(&pass->stream[2], &views[2], pass->number_work.elements);
+  const matrix result = {(element*)gradient_tile(pass, views), views[2].planes, pass->number_work.elements,
+                         pass->stream[2].tile_pitch / kElementBytes};
   linear_weight_gradient(&result, (const element*)views[0].data, (const element*)views[1].data);
-  if (!streaming.accumulating) return;
+  if (pass->gradient_at == 0 && !streaming.accumulating) return;
   team_barrier();
+  if (pass->gradient_at != 0) {
+    update_at_once(pass, views);
+    return;
+  }
   const int words = views[2].planes * pass->stream[2].tile_pitch >> 2;
   residual_add((word*)views[2].data, (const word*)views[2].data, (const word*)views[3].data, words);
 }

@@ -95,6 +95,9 @@ typedef struct tile_pass {
   int buffers;   // 2: transfers overlap with the computation; 1: they do not
   int clear_at;  // in the arena: a workspace that is cleared before the first tile
   int clear_words;
+  // Of a weight gradient that updates the weights at once (update.h): where its tile is in the arena; else 0.
+  int gradient_at;
+  float update_rate;
   tile_stream stream[kMostStreams];
   union {
     outer_work outer_work;

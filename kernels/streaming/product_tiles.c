@@ -4,6 +4,7 @@
 #include "runtime/team.h"
 #include "streaming/stream.h"
 #include "streaming/tiles.h"
+#include "streaming/update.h"
 
 static void multiply_tiles(const tile_pass* pass, const tile_view* views, const char* image) {
   const outer_work* work = &pass->outer_work;
@@ -78,12 +79,14 @@ void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inn
   const tile_view* image = &views[0];
   const tile_view* gradient = &views[1];
   const tile_stream* result_stream = &pass->stream[2];
-  const bool follows_band = inner != 0 && result_stream->row_axis != kInner;
+  const bool is_band = result_stream->row_axis != kInner;  // its gradient is added to those of the bands in front
+  const bool follows_band = inner != 0 && is_band;
   const bool adds_samples = streaming.accumulating && !follows_band;
   clear_missing_rows(&pass->stream[0], image, gradient->rows * work->rows_per_row + work->rows_more);
   char* const partial = tile_at(work->partial_at);
+  char* const sum = gradient_tile(pass, views);
   dot_product product = work->product;
-  product.result = follows_band || adds_samples ? partial : views[2].data;
+  product.result = follows_band || adds_samples ? partial : sum;
   product.left = gradient->data;
   product.right = image->data + (intptr_t)product.right;
   product.rows = gradient->planes;
@@ -95,9 +98,13 @@ void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inn
     product.walk.runs = gradient->rows;
   }
   multiply_dot(&product);
-  if (!follows_band && !adds_samples) return;
+  const bool updates = pass->gradient_at != 0 && (!is_band || inner + 1 == pass->inner);
+  if (!follows_band && !adds_samples && !updates) return;
   team_barrier();
-  const char* before = follows_band ? views[2].data : views[3].data;
   const int words = views[2].planes * result_stream->tile_pitch >> 2;
-  residual_add((word*)views[2].data, (const word*)before, (const word*)partial, words);
+  if (follows_band || adds_samples) {
+    const char* before = follows_band ? sum : views[3].data;
+    residual_add((word*)sum, (const word*)before, (const word*)partial, words);
+  }
+  if (updates) update_at_once(pass, views);
 }

@@ -14,12 +14,13 @@ void tile_product(const tile_pass* pass, const tile_view* views, int inner);
 void tile_spread_product(const tile_pass* pass, const tile_view* views, int inner);
 // output gradient, weights, input gradient: of convolutions that conv2d_scatter.h can do.
 void tile_scatter(const tile_pass* pass, const tile_view* views, int inner);
-// image, output gradient, weight gradient, and, if there is one, the weight gradient so far: convolutions. Tiles of the
-// inner loop are added up where they are bands.
+// image, output gradient, weight gradient, and, if there is one, the weight gradient so far; or, if the weights are
+// updated at once (update.h), image, output gradient, updated weights, weights: convolutions. Tiles of the inner loop
+// are added up where they are bands.
 void tile_weight_gradient(const tile_pass* pass, const tile_view* views, int inner);
 
-// input, weights, output; input, output gradient, weight gradient (and so far); output gradient, weights, input
-// gradient: whole channels.
+// input, weights, output; input, output gradient, weight gradient (and so far) or updated weights and weights; output
+// gradient, weights, input gradient: whole channels.
 void tile_depthwise_forward(const tile_pass* pass, const tile_view* views, int inner);
 void tile_depthwise_weight_gradient(const tile_pass* pass, const tile_view* views, int inner);
 void tile_depthwise_input_gradient(const tile_pass* pass, const tile_view* views, int inner);

@@ -66,7 +66,7 @@ struct ClusterConfig {
   std::string network_type = "fp32";
   std::uint32_t network_samples = 1;  // training samples a network runs through
   std::string network_train;          // which layers train; empty: what the network's file says
-  std::string network_buffers = "double";
+  std::string network_buffers = "best";
   std::uint32_t network_batch = 0;  // samples whose gradients make one update; 0: what the network's file says
   std::string kernel_type = "fp32";
   std::string kernel_variant = "best";

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 #include <numeric>
+#include <set>
 
 #include "tools/errors.h"
 #include "tools/network/memory_plan.h"
@@ -19,11 +20,14 @@ using Catch::Contains;
 const std::string kEveryKind = HALFSTEP_TEST_DATA "/../data/networks/every_kind.cfg";
 constexpr int kTcdm = 56 * 1024;
 
-ScheduleOptions double_buffered(int tcdm_bytes = kTcdm) {
+ScheduleOptions buffered(Buffering buffering, int tcdm_bytes = kTcdm) {
   ScheduleOptions options;
   options.pass.tcdm_bytes = tcdm_bytes;
+  options.pass.buffering = buffering;
   return options;
 }
+
+ScheduleOptions double_buffered(int tcdm_bytes = kTcdm) { return buffered(Buffering::twofold, tcdm_bytes); }
 
 struct Interval {
   int begin;
@@ -64,9 +68,10 @@ TEST_CASE("tiles of a pass lie apart, in the TCDM, and cover what they cut", "[n
       GENERATE(std::string("resnet8"), std::string("dscnn"), std::string("autoencoder"), kEveryKind);
   const std::string type = GENERATE("fp32", "fp16");
   const int tcdm = GENERATE(56 * 1024, 50 * 1024);
+  const Buffering buffering = GENERATE(Buffering::best, Buffering::twofold, Buffering::single);
   INFO(name << " " << type << " " << tcdm);
   const Network network = read_network(find_network(name), {type, "", 0});
-  const Schedule schedule = make_schedule(network, double_buffered(tcdm));
+  const Schedule schedule = make_schedule(network, buffered(buffering, tcdm));
   for (const ScheduledPass& pass : schedule.passes) {
     INFO(pass.plan.layer << " " << pass.plan.pass);
     const std::vector<Interval> places = places_of(pass.plan);
@@ -80,6 +85,47 @@ TEST_CASE("tiles of a pass lie apart, in the TCDM, and cover what they cut", "[n
       CHECK(stream.tile_pitch >= stream.row_span * stream.row_bytes);
     }
   }
+}
+
+TEST_CASE("the best buffering is by pass, and its estimate no slower than either", "[network]") {
+  const Network network = read_network(find_network("resnet8"), {"fp32", "", 2});  // 2: all updates by themselves
+  const Schedule best = make_schedule(network, buffered(Buffering::best));
+  const Schedule twofold = make_schedule(network, buffered(Buffering::twofold));
+  const Schedule single = make_schedule(network, buffered(Buffering::single));
+  REQUIRE(best.passes.size() == twofold.passes.size());
+  std::set<int> chosen;
+  for (std::size_t i = 0; i < best.passes.size(); ++i) {
+    INFO(best.passes[i].plan.layer << " " << best.passes[i].plan.pass);
+    chosen.insert(best.passes[i].plan.buffers);
+    CHECK(best.passes[i].plan.cycles() <= std::min(twofold.passes[i].plan.cycles(), single.passes[i].plan.cycles()));
+    CHECK(single.passes[i].plan.buffers == 1);
+  }
+  CHECK(chosen == std::set<int>{1, 2});
+}
+
+TEST_CASE("weights are updated with their gradient, behind the input gradient, if a sample makes an update",
+          "[network]") {
+  const auto gradients_in_l2 = [](const Schedule& schedule) {
+    return std::count_if(schedule.buffers.begin(), schedule.buffers.end(),
+                         [](const Buffer& buffer) { return buffer.content == Content::weight_gradient; });
+  };
+  const Network network = read_network(find_network("autoencoder"), {"fp16", "", 1});
+  Schedule schedule = make_schedule(network, buffered(Buffering::best));
+  CHECK(gradients_in_l2(schedule) == 0);
+  std::set<std::string> updated;
+  for (const ScheduledPass& pass : schedule.passes) {
+    CHECK(pass.plan.pass != "update");
+    if (pass.plan.pass == "input_gradient") CHECK(updated.count(pass.plan.layer) == 0);
+    if (!pass.plan.updates_at_once()) continue;
+    updated.insert(pass.plan.layer);
+    CHECK(schedule.buffers.at(static_cast<std::size_t>(pass.writes)).content == Content::weights);
+  }
+  CHECK(updated.size() == 10);
+  const Network accumulating = read_network(find_network("autoencoder"), {"fp16", "", 2});
+  Schedule apart = make_schedule(accumulating, buffered(Buffering::best));
+  CHECK(gradients_in_l2(apart) == 10);
+  const std::uint32_t together_bytes = plan_memory(schedule).bytes;
+  CHECK(together_bytes + 2U * static_cast<std::uint32_t>(network.weights()) <= plan_memory(apart).bytes);
 }
 
 TEST_CASE("buffers that live at the same time lie apart in L2", "[network]") {
@@ -133,8 +179,8 @@ TEST_CASE("only passes that train are planned", "[network]") {
   const std::size_t last = passes_of("last:1");
   CHECK(passes_of("last:3") < all);
   CHECK(last < passes_of("last:3"));
-  // Forward, loss, weight gradient and update of the linear layer.
-  CHECK(last == read_network(find_network("resnet8"), {}).layers.size() + 1 + 2);
+  // Forward, loss, weight gradient of the linear layer, which updates it.
+  CHECK(last == read_network(find_network("resnet8"), {}).layers.size() + 1 + 1);
 }
 
 TEST_CASE("what does not fit is told with the numbers", "[network]") {
@@ -147,7 +193,7 @@ TEST_CASE("what does not fit is told with the numbers", "[network]") {
   ScheduleOptions whole = double_buffered();
   whole.pass.whole = true;
   CHECK_THAT(error_of([&] { make_schedule(network, whole); }),
-             Contains("conv1, forward: the whole pass takes ") && Contains("network.buffers=double or single"));
+             Contains("conv1, forward: the whole pass takes ") && Contains("network.buffers=best, double or single"));
   model::ClusterConfig samples;
   samples.network_samples = 3;
   samples.network_batch = 2;

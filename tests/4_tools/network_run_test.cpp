@@ -49,6 +49,7 @@ void check_good(const std::string& arguments) {
 TEST_CASE("a network of every kind of layer trains as the reference does", "[network_run]") {
   const std::string type = GENERATE("fp32", "fp16", "bf16", "mixed");
   check_good(kEveryKind + "--set network.type=" + type);
+  check_good(kEveryKind + "--set network.buffers=double --set tcdm.size=32K --set network.type=" + type);
   check_good(kEveryKind + "--set network.buffers=single --set boot.cores=3 --set network.type=" + type);
   check_good(kEveryKind + "--set network.batch=2 --set network.samples=4 --set network.type=" + type);
   check_good(kEveryKind + "--set network.train=conv2,linear2 --set network.samples=2 --set network.type=" + type);

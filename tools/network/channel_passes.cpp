@@ -1,6 +1,7 @@
 // Depthwise convolutions and pooling: blocks of channels, whole images.
 #include "tools/errors.h"
 #include "tools/network/convolution_tiles.h"
+#include "tools/network/fused_update.h"
 #include "tools/network/pass_builders.h"
 
 namespace halfstep::network {
@@ -66,8 +67,8 @@ Stream weight_block(const LayerOperands& operands, int channels, Flow flow) {
 }
 
 PassPlan start_block(const LayerOperands& operands, const std::string& pass, const std::string& compute, int channels,
-                     double cycles_per_mac, const PassOptions& options) {
-  PassPlan plan = start_plan(operands, pass, compute, options);
+                     double cycles_per_mac) {
+  PassPlan plan = start_plan(operands, pass, compute);
   plan.outer = pieces(operands.layer->in.channels, channels);
   plan.results = channels;
   plan.compute_cycles = static_cast<double>(plan.macs) * cycles_per_mac;
@@ -79,7 +80,7 @@ PassPlan start_block(const LayerOperands& operands, const std::string& pass, con
 PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& options) {
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(operands.layer->in.channels, 1)) {
-    PassPlan plan = start_block(operands, "forward", "tile_depthwise_forward", channels, 0.4, options);
+    PassPlan plan = start_block(operands, "forward", "tile_depthwise_forward", channels, 0.4);
     plan.streams = {windowed_block(operands, channels), weight_block(operands, channels, Flow::load),
                     result_block(operands.output, channels)};
     plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
@@ -88,17 +89,18 @@ PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& opt
   return fastest(candidates, options);
 }
 
-PassPlan depthwise_weight_gradient(const LayerOperands& operands, const PassOptions& options) {
+std::vector<PassPlan> depthwise_weight_gradients(const LayerOperands& operands) {
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(operands.layer->in.channels, 1)) {
-    PassPlan plan = start_block(operands, "weight_gradient", "tile_depthwise_weight_gradient", channels, 0.4, options);
+    PassPlan plan = start_block(operands, "weight_gradient", "tile_depthwise_weight_gradient", channels, 0.4);
     plan.streams = {windowed_block(operands, channels), block_of(operands.output, channels),
                     weight_block(operands, channels, Flow::store)};
     if (operands.accumulates) plan.streams.push_back(weight_block(operands, channels, Flow::load_to_accumulate));
     plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
+    if (operands.update_rate != 0) fuse_update(plan, operands, false);
     candidates.push_back(std::move(plan));
   }
-  return fastest(candidates, options);
+  return candidates;
 }
 
 PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptions& options) {
@@ -113,7 +115,7 @@ PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptio
   const int plane = odd_words((layer.in.height + layer.window_height - 1) * row);
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(layer.in.channels, 1)) {
-    PassPlan plan = start_block(operands, "input_gradient", "tile_depthwise_input_gradient", channels, 0.6, options);
+    PassPlan plan = start_block(operands, "input_gradient", "tile_depthwise_input_gradient", channels, 0.6);
     plan.streams = {block_of(operands.output, channels), weight_block(operands, channels, Flow::load),
                     result_block(operands.input, channels)};
     plan.workspace.bytes = channels * plane;
@@ -131,8 +133,8 @@ PassPlan pool_forward(const LayerOperands& operands, const PassOptions& options)
   const bool average = operands.layer->kind == LayerKind::average_pool;
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(operands.layer->in.channels, 2)) {
-    PassPlan plan = start_block(operands, "forward", average ? "tile_average_pool_forward" : "tile_max_pool_forward",
-                                channels, 0, options);
+    PassPlan plan =
+        start_block(operands, "forward", average ? "tile_average_pool_forward" : "tile_max_pool_forward", channels, 0);
     plan.streams = {block_of(operands.input, channels), result_block(operands.output, channels)};
     plan.compute_cycles = operands.layer->in.elements();
     plan.work = ".plane_work = " + shape_fields(*operands.layer, operands.input.layout).braces();
@@ -146,9 +148,9 @@ PassPlan pool_input_gradient(const LayerOperands& operands, const ImageOperand& 
   const bool average = operands.layer->kind == LayerKind::average_pool;
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(operands.layer->in.channels, 2)) {
-    PassPlan plan = start_block(operands, "input_gradient",
-                                average ? "tile_average_pool_input_gradient" : "tile_max_pool_input_gradient", channels,
-                                0, options);
+    PassPlan plan =
+        start_block(operands, "input_gradient",
+                    average ? "tile_average_pool_input_gradient" : "tile_max_pool_input_gradient", channels, 0);
     plan.streams = {block_of(operands.output, channels)};
     if (!average) plan.streams.push_back(block_of(forward_input, channels));
     plan.streams.push_back(result_block(operands.input, channels));
@@ -166,7 +168,7 @@ PassPlan conversion(const Layer& layer, const ImageOperand& from, const ImageOpe
   operands.layer = &layer;
   std::vector<PassPlan> candidates;
   for (const int channels : block_sizes(shape.channels, 2)) {
-    PassPlan plan = start_plan(operands, "data", to_single ? "tile_to_single" : "tile_from_single", options);
+    PassPlan plan = start_plan(operands, "data", to_single ? "tile_to_single" : "tile_from_single");
     plan.format = to_single ? from.layout.format : to.layout.format;
     plan.kernel = std::string(from.layout.format->name) + "_to_" + to.layout.format->name;
     plan.macs = 0;

@@ -12,7 +12,7 @@ PassPlan convolution_forward(const LayerOperands& operands, const PassOptions& o
   const WeightLayout& matrix = operands.weights.layout;
   std::vector<PassPlan> candidates;
   for (const Cut& cut : cuts(layer.out.channels, layer.out.height, 1)) {
-    PassPlan plan = start_plan(operands, "forward", "tile_product", options);
+    PassPlan plan = start_plan(operands, "forward", "tile_product");
     const Axes axes = set_loops(plan, cut, layer.out.channels, layer.out.height);
     Stream weights = matrix_stream(operands.weights);
     weights.plane_axis = axes.channels;
@@ -47,7 +47,7 @@ PassPlan convolution_input_gradient(const LayerOperands& operands, const PassOpt
                   layer.window_width - 1 - layer.pad.left};
   std::vector<PassPlan> candidates;
   for (const Cut& cut : cuts(layer.in.channels, layer.in.height, 1)) {
-    PassPlan plan = start_plan(operands, "input_gradient", "tile_product", options);
+    PassPlan plan = start_plan(operands, "input_gradient", "tile_product");
     const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height);
     const Stream weights = weight_columns(operands, taps, cut.channels, axes.channels);
     add_images(plan, s, cut, axes, weights);

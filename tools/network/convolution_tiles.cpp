@@ -52,15 +52,13 @@ Stream matrix_stream(const WeightOperand& weights) {
   return stream;
 }
 
-PassPlan start_plan(const LayerOperands& operands, const std::string& pass, const std::string& compute,
-                    const PassOptions& options) {
+PassPlan start_plan(const LayerOperands& operands, const std::string& pass, const std::string& compute) {
   PassPlan plan;
   plan.layer = operands.layer->name;
   plan.pass = pass;
   plan.compute = compute;
   plan.format = operands.layer->type;
   plan.kernel = std::string(name_of(operands.layer->kind)) + "_" + plan.format->name;
-  plan.buffers = options.buffers;
   const bool windows = operands.layer->kind == LayerKind::average_pool || operands.layer->kind == LayerKind::max_pool;
   if (operands.layer->has_weights() && !windows)
     plan.macs = static_cast<std::uint64_t>(operands.layer->out.height) *

@@ -22,8 +22,7 @@ void finish_image(Stream& stream, bool lead);
 Stream matrix_stream(const WeightOperand& weights);
 
 // A plan with everything but streams.
-PassPlan start_plan(const LayerOperands& operands, const std::string& pass, const std::string& compute,
-                    const PassOptions& options);
+PassPlan start_plan(const LayerOperands& operands, const std::string& pass, const std::string& compute);
 
 // Tiles of four rows and four words.
 std::string outer_tiling(const PassOptions& options);

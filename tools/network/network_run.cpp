@@ -17,9 +17,11 @@ namespace {
 
 constexpr std::uint32_t kTcdm = 0x10000000;
 constexpr std::uint32_t kL2 = 0x1C010000;
-constexpr std::uint32_t kStackBytes = 1024;  // of each core of the team
-constexpr int kRuntimeBytes = 2560;          // of TCDM, for kernels/streaming; checked when the program is there
+constexpr std::uint32_t kStackBytes = 1024;    // of each core of the team
+constexpr int kRuntimeBytes = 2560;            // of TCDM, for kernels/streaming; checked when the program is there
+constexpr std::uint32_t kRegionBegin = 0x100;  // kernels/runtime/region.h
 constexpr std::uint32_t kRegionEnd = 0x200;
+constexpr std::uint32_t kTileComplete = 0x400;  // kernels/streaming/stream.c
 
 NetworkOptions options_of(const model::ClusterConfig& config) {
   return {config.network_type, config.network_train, static_cast<int>(config.network_batch)};
@@ -33,7 +35,9 @@ std::uint32_t stack_bytes(const model::ClusterConfig& config) {
 ScheduleOptions schedule_options(const Network& network, const model::ClusterConfig& config) {
   ScheduleOptions options;
   options.pass.tcdm_bytes = static_cast<int>(config.tcdm_size) - static_cast<int>(stack_bytes(config)) - kRuntimeBytes;
-  options.pass.buffers = config.network_buffers == "double" ? 2 : 1;
+  options.pass.buffering = config.network_buffers == "double" ? Buffering::twofold
+                           : config.network_buffers == "best" ? Buffering::best
+                                                              : Buffering::single;
   options.pass.whole = config.network_buffers == "none";
   options.pass.paced = config.fpu_policy != model::FpuPolicy::private_units;
   options.stored_samples = std::min(static_cast<int>(config.network_samples), network.samples);
@@ -115,15 +119,54 @@ std::vector<double> PreparedNetwork::read_buffer(const model::Simulation& simula
 }
 
 void PreparedNetwork::keep_pass(const model::Simulation& simulation, std::size_t pass) {
-  for (const auto& [name, buffer] : schedule_.passes[pass].results) kept_[name] = read_buffer(simulation, buffer);
+  const ScheduledPass& ended = schedule_.passes.at(pass);
+  for (const auto& [name, buffer] : ended.results) kept_[name] = read_buffer(simulation, buffer);
+  if (!ended.plan.updates_at_once()) return;
+  const Layer& layer = network_.layers.at(static_cast<std::size_t>(ended.layer));
+  kept_[layer.name + ".weight_gradient"] = decode_weights(weight_layout(layer), gradient_bytes_);
+}
+
+// A gradient that updates weights at once is nowhere as a whole: it is collected from the TCDM, tile by tile.
+void PreparedNetwork::keep_gradient_tile(const model::Simulation& simulation) {
+  const ScheduledPass& pass = schedule_.passes.at(pass_);
+  const int tile = tiles_++;
+  if (!pass.plan.updates_at_once()) return;
+  const Stream& stream = pass.plan.streams.at(2);
+  const bool by_inner = stream.moves_on(Axis::inner);
+  const int outer = by_inner ? tile / pass.plan.inner : tile;
+  const int inner = by_inner ? tile % pass.plan.inner : 0;
+  const auto index_on = [&](Axis axis) { return axis == Axis::outer ? outer : axis == Axis::inner ? inner : 0; };
+  const Layer& layer = network_.layers.at(static_cast<std::size_t>(pass.layer));
+  gradient_bytes_.resize(static_cast<std::size_t>(weight_layout(layer).bytes()));
+  const int first_plane = index_on(stream.plane_axis) * stream.plane_block;
+  const int first_row = index_on(stream.row_axis) * stream.row_block;
+  const int rows = std::min(stream.row_span, stream.rows - first_row);
+  const std::uint32_t begin = image_.address_of("__stacks_end") + static_cast<std::uint32_t>(pass.plan.workspace.place);
+  for (int plane = 0; plane < std::min(stream.plane_block, stream.planes - first_plane); ++plane) {
+    const std::vector<std::uint8_t> bytes =
+        simulation.read_memory(begin + static_cast<std::uint32_t>(plane * stream.tile_pitch),
+                               static_cast<std::uint32_t>(rows * stream.row_bytes));
+    std::copy(bytes.begin(), bytes.end(),
+              gradient_bytes_.begin() + (first_plane + plane) * stream.plane_pitch + first_row * stream.row_bytes);
+  }
 }
 
 void PreparedNetwork::watch(const model::Simulation& simulation, const model::IssueEvent& event) {
   constexpr std::uint32_t kHint = 0x00000013;  // addi x0, x0, immediate
   if (event.core != 0 || (event.word & 0xFFFFFU) != kHint) return;
   const std::uint32_t mark = event.word >> 20U;
-  if (mark < kRegionEnd || mark >= kRegionEnd + schedule_.passes.size()) return;
-  const std::size_t pass = mark - kRegionEnd;
+  const auto passes = static_cast<std::uint32_t>(schedule_.passes.size());
+  if (mark >= kRegionBegin && mark < kRegionBegin + passes) {
+    pass_ = mark - kRegionBegin;
+    tiles_ = 0;
+  } else if (mark >= kRegionEnd && mark < kRegionEnd + passes) {
+    end_pass(simulation, mark - kRegionEnd);
+  } else if (mark == kTileComplete && step_ == config_.network_samples) {
+    keep_gradient_tile(simulation);
+  }
+}
+
+void PreparedNetwork::end_pass(const model::Simulation& simulation, std::size_t pass) {
   const auto update = static_cast<std::uint32_t>(network_.optimizer.accumulate);
   if (pass == 0 && ++step_ > config_.network_samples - update && weights_before_.empty())
     for (const Buffer& buffer : schedule_.buffers)

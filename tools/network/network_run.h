@@ -45,6 +45,8 @@ class PreparedNetwork {
   std::vector<double> read_buffer(const model::Simulation& simulation, int buffer) const;
   bool has_spare_stack(const model::Simulation& simulation, std::uint32_t core) const;
   void keep_pass(const model::Simulation& simulation, std::size_t pass);
+  void end_pass(const model::Simulation& simulation, std::size_t pass);
+  void keep_gradient_tile(const model::Simulation& simulation);
 
   model::ClusterConfig config_;
   Network network_;
@@ -56,6 +58,9 @@ class PreparedNetwork {
   Weights weights_;
   // Of the run that is watched.
   std::uint32_t step_ = 0;
+  std::size_t pass_ = 0;  // that was begun last, and
+  int tiles_ = 0;         // how many of its results are complete
+  std::vector<std::uint8_t> gradient_bytes_;
   Weights weights_before_;
   std::map<std::string, std::vector<double>> kept_;
 };

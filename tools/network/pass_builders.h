@@ -1,5 +1,6 @@
-// The passes of each kind of layer: for every way to cut it into tiles a candidate, of which the fastest is chosen.
-// Operands are buffers of L2 with their layouts.
+// The passes of each kind of layer: for every way to cut it into tiles a candidate, of which the fastest is chosen; of
+// weight gradients all are returned, since they may take the update along (fused_update.h). Operands are buffers of L2
+// with their layouts.
 #pragma once
 
 #include "tools/network/pass_plan.h"
@@ -23,18 +24,19 @@ struct LayerOperands {
   ImageOperand output;       // or its gradient
   WeightOperand weights;     // or their gradient
   bool accumulates = false;  // weight gradients of several samples
+  double update_rate = 0;    // of a weight gradient: not 0 if the weights are updated with it at once
 };
 
 PassPlan convolution_forward(const LayerOperands& operands, const PassOptions& options);
-PassPlan convolution_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+std::vector<PassPlan> convolution_weight_gradients(const LayerOperands& operands, const PassOptions& options);
 PassPlan convolution_input_gradient(const LayerOperands& operands, const PassOptions& options);
 
 PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& options);
-PassPlan depthwise_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+std::vector<PassPlan> depthwise_weight_gradients(const LayerOperands& operands);
 PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptions& options);
 
 PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options);
-PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions& options);
+std::vector<PassPlan> linear_weight_gradients(const LayerOperands& operands);
 PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions& options);
 
 PassPlan pool_forward(const LayerOperands& operands, const PassOptions& options);

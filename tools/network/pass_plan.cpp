@@ -9,7 +9,7 @@ namespace {
 
 // Of the estimate that chooses among tile sizes; reports measure.
 constexpr double kBytesPerCycle = 7;    // of the DMA: 34 cycles for 256 bytes
-constexpr double kCyclesPerTile = 250;  // barriers, descriptions, starting transfers
+constexpr double kCyclesPerTile = 700;  // barriers, descriptions, and the core that moves tiles comes later
 constexpr double kCyclesPerTransfer = 60;
 constexpr int kLargestTransfer = 131071;  // bytes: the DMA's length field
 
@@ -81,11 +81,12 @@ bool can_be_moved(const PassPlan& plan) {
                      [](const Stream& stream) { return stream.bytes_per_tile() <= kLargestTransfer; });
 }
 
-// Null if none fits.
-const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+// The fastest with so many buffers; null if none fits. Equally fast: the first.
+std::optional<PassPlan> fastest_with(int buffers, std::vector<PassPlan>& candidates, const PassOptions& options) {
   const PassPlan* best = nullptr;
   double best_cycles = 0;
-  for (const PassPlan& candidate : candidates) {
+  for (PassPlan& candidate : candidates) {
+    candidate.buffers = buffers;
     if (options.whole && !is_whole(candidate)) continue;
     if (candidate.tcdm_bytes() > options.tcdm_bytes || !can_be_moved(candidate)) continue;
     const double cycles = candidate.cycles();
@@ -93,7 +94,7 @@ const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOp
     best = &candidate;
     best_cycles = cycles;
   }
-  return best;
+  return best == nullptr ? std::nullopt : std::optional<PassPlan>(*best);
 }
 
 [[noreturn]] void refuse(const std::vector<PassPlan>& candidates, const PassOptions& options) {
@@ -101,25 +102,31 @@ const PassPlan* fastest_of(const std::vector<PassPlan>& candidates, const PassOp
   for (const PassPlan& candidate : candidates)
     if (!options.whole || is_whole(candidate))
       if (smallest == nullptr || candidate.tcdm_bytes() < smallest->tcdm_bytes()) smallest = &candidate;
-  throw tools::UsageError(
-      smallest->layer + ", " + smallest->pass + ": " + (options.whole ? "the whole pass" : "the smallest tile") +
-      " takes " + std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
-      std::to_string(std::max(0, options.tcdm_bytes)) + " behind the stacks; " +
-      (options.whole ? "network.buffers=double or single cuts layers into tiles" : "a larger tcdm.size would do"));
+  throw tools::UsageError(smallest->layer + ", " + smallest->pass + ": " +
+                          (options.whole ? "the whole pass" : "the smallest tile") + " takes " +
+                          std::to_string(smallest->tcdm_bytes()) + " bytes of TCDM, there are " +
+                          std::to_string(std::max(0, options.tcdm_bytes)) + " behind the stacks; " +
+                          (options.whole ? "network.buffers=best, double or single cuts layers into tiles"
+                                         : "a larger tcdm.size would do"));
 }
 
 }  // namespace
 
-PassPlan fastest(std::vector<PassPlan> candidates, const PassOptions& options) {
-  const PassPlan* best = fastest_of(candidates, options);
-  if (best == nullptr && options.buffers == 2) {  // better a pass without overlap than none
-    for (PassPlan& candidate : candidates) candidate.buffers = 1;
-    best = fastest_of(candidates, options);
+std::optional<PassPlan> find_fastest(std::vector<PassPlan> candidates, const PassOptions& options) {
+  std::optional<PassPlan> best;
+  if (options.buffering != Buffering::single) best = fastest_with(2, candidates, options);
+  if (!best || options.buffering == Buffering::best) {  // better a pass without overlap than none
+    const std::optional<PassPlan> single = fastest_with(1, candidates, options);
+    if (!best || (single && single->cycles() < best->cycles())) best = single;
   }
-  if (best == nullptr) refuse(candidates, options);
-  PassPlan result = *best;
-  place_tiles(result);
-  return result;
+  if (best) place_tiles(*best);
+  return best;
+}
+
+PassPlan fastest(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+  const std::optional<PassPlan> best = find_fastest(candidates, options);
+  if (!best) refuse(candidates, options);
+  return *best;
 }
 
 }  // namespace halfstep::network

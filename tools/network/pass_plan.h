@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,9 @@ struct Stream {
 // Memory of the TCDM that a pass uses beside its tiles.
 struct Workspace {
   int bytes = 0;
-  int place = 0;       // set when the pass is placed
-  bool clear = false;  // before the pass
+  int gradient_bytes = 0;  // the first of them: a tile of the gradient of weights that are updated at once
+  int place = 0;           // set when the pass is placed
+  bool clear = false;      // before the pass
 };
 
 struct PassPlan {
@@ -59,22 +61,25 @@ struct PassPlan {
   int buffers = 2;
   std::vector<Stream> streams;
   Workspace workspace;
-  std::string work;  // initializer of its union member in C; `@` stands for the workspace's place
-  int results = 0;   // rows of register tiles that the cores share in a tile: fewer than eight leave cores idle
+  std::string work;        // initializer of its union member in C; `@` stands for the workspace behind gradient_bytes
+  double update_rate = 0;  // of weights that are updated with their gradient at once
+  int results = 0;         // rows of register tiles that the cores share in a tile: fewer than eight leave cores idle
   double compute_cycles = 0;  // of the whole pass, estimated
   int longest_sum = 0;        // roundings that a term passes on its way into a result, at most; 0: as many as terms
   bool updates = false;       // weights: only behind the last sample of an update
   bool in_place = false;      // results may lie where an operand was
 
+  bool updates_at_once() const { return workspace.gradient_bytes != 0; }
   std::int64_t dma_bytes() const;
   int tcdm_bytes() const;  // of TCDM
   double cycles() const;   // estimated
 };
 
 // How passes are to be planned.
+enum class Buffering : std::uint8_t { best, twofold, single };  // best: whichever the estimate finds faster
 struct PassOptions {
   int tcdm_bytes = 0;  // of TCDM, for tiles
-  int buffers = 2;     // 2: double, 1: single
+  Buffering buffering = Buffering::best;
   bool whole = false;  // no tiles: each pass is one
   bool paced = false;  // cores share FPUs
 };
@@ -82,8 +87,9 @@ struct PassOptions {
 // Gives every tile its place.
 void place_tiles(PassPlan& plan);
 
-// Of candidates, the fastest that fits; if none does with two buffers, with one. Throws UsageError with the numbers of
-// the smallest if none does then.
-PassPlan fastest(std::vector<PassPlan> candidates, const PassOptions& options);
+// Of candidates, the fastest that fits; if none does with two buffers, with one.
+std::optional<PassPlan> find_fastest(std::vector<PassPlan> candidates, const PassOptions& options);
+// Throws UsageError with the numbers of the smallest if none fits.
+PassPlan fastest(const std::vector<PassPlan>& candidates, const PassOptions& options);
 
 }  // namespace halfstep::network

@@ -56,10 +56,14 @@ std::string pass_text(const Schedule& schedule, const PassPlan& plan) {
   if (plan.workspace.clear)
     text += ", .clear_at = " + std::to_string(plan.workspace.place) +
             ", .clear_words = " + std::to_string(plan.workspace.bytes / kWordBytes);
+  if (plan.updates_at_once())
+    text +=
+        ", .gradient_at = " + std::to_string(plan.workspace.place) + ", .update_rate = " + c_float(plan.update_rate);
   text += ",\n   .stream = {";
   for (const Stream& stream : plan.streams) text += stream_text(schedule, stream) + ",\n              ";
   text += "}";
-  if (!plan.work.empty()) text += ",\n   " + with_place(plan.work, plan.workspace.place);
+  if (!plan.work.empty())
+    text += ",\n   " + with_place(plan.work, plan.workspace.place + plan.workspace.gradient_bytes);
   return text + "}";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "tools/errors.h"
 #include "tools/network/lifetimes.h"
@@ -178,31 +179,46 @@ class Scheduler {
     if (found == gradients_.end()) return;
     const int gradient = found->second;
     const Layer& l = layer(index);
-    int weight_gradient = kNone;
-    if (l.trains) weight_gradient = add_weight_gradient(index, gradient);
-    if (l.propagates) add_input_gradients(index, gradient);
-    if (!l.trains) return;
-    const WeightOperand weights{weights_.at(index), buffer(weights_.at(index)).weights};
-    const WeightOperand change{weight_gradient, buffer(weight_gradient).weights};
-    add_pass(update(l, weights, change, network_.update_factor(l), options_.pass), index,
-             {weights.buffer, change.buffer}, weights.buffer);
-  }
-
-  int add_weight_gradient(int index, int gradient) {
-    const Layer& l = layer(index);
+    if (!l.trains) {
+      if (l.propagates) add_input_gradients(index, gradient);
+      return;
+    }
     const bool accumulates = network_.optimizer.accumulate > 1;
-    const int result = add_weights(l.name + ".weight_gradient", Content::weight_gradient, index, accumulates);
     const int input = input_of(index);
     LayerOperands all = operands(index, input, gradient);
-    all.weights.buffer = result;
+    const WeightOperand weights = all.weights;
+    const int separate = add_weights(l.name + ".weight_gradient", Content::weight_gradient, index, accumulates);
+    all.weights.buffer = separate;
     all.accumulates = accumulates;
-    PassPlan plan = l.kind == LayerKind::linear      ? linear_weight_gradient(all, options_.pass)
-                    : l.kind == LayerKind::depthwise ? depthwise_weight_gradient(all, options_.pass)
-                                                     : convolution_weight_gradient(all, options_.pass);
+    PassPlan apart = fastest(weight_gradients(all), options_.pass);
+    PassPlan change = update(l, weights, all.weights, network_.update_factor(l), options_.pass);
+    if (!accumulates) {
+      all.weights = weights;
+      all.update_rate = network_.update_factor(l);
+      const std::optional<PassPlan> together = find_fastest(weight_gradients(all), options_.pass);
+      if (together && together->cycles() < apart.cycles() + change.cycles()) {
+        schedule_.buffers.pop_back();
+        if (l.propagates) add_input_gradients(index, gradient);  // of the old weights
+        add_pass(*together, index, {input, gradient, weights.buffer}, weights.buffer);
+        return;
+      }
+    }
     std::vector<int> reads{input, gradient};
-    if (accumulates) reads.push_back(result);
-    add_pass(std::move(plan), index, reads, result);
-    return result;
+    if (accumulates) reads.push_back(separate);
+    add_pass(std::move(apart), index, reads, separate);
+    if (l.propagates) add_input_gradients(index, gradient);
+    add_pass(std::move(change), index, {weights.buffer, separate}, weights.buffer);
+  }
+
+  std::vector<PassPlan> weight_gradients(const LayerOperands& all) const {
+    switch (all.layer->kind) {
+      case LayerKind::linear:
+        return linear_weight_gradients(all);
+      case LayerKind::depthwise:
+        return depthwise_weight_gradients(all);
+      default:
+        return convolution_weight_gradients(all, options_.pass);
+    }
   }
 
   bool wants_gradient(int index) const {

@@ -1,7 +1,8 @@
 // A training step as a list of passes and the buffers of L2 that they read and write.
 //
 // Order: all layers forward, the loss, then from the last layer to the first its weight gradient, its input gradient
-// and its update, so that with one sample an update no gradient of weights outlives its layer.
+// and its update, so that with one sample an update no gradient of weights outlives its layer. Where that is faster,
+// the input gradient comes first and the weights are updated with their gradient, tile by tile (fused_update.h).
 #pragma once
 
 #include <string>

@@ -87,9 +87,13 @@ void add_images(PassPlan& plan, const Sliding& s, const Cut& cut, const Axes& ax
 }
 
 void estimate(PassPlan& plan, const Sliding& s, const Cut& cut, double macs) {
+  constexpr int kWords = 4;  // of a register tile
   const ImageLayout& result = s.result.layout;
-  plan.results = pieces(cut.channels, 4) * cut.rows * pieces(result.row_words(), 4);
+  const int words = s.is_pointwise() ? cut.rows * result.row_words() : result.row_words();  // of a line
+  const int tiles = pieces(words, kWords);
+  plan.results = pieces(cut.channels, 4) * (s.is_pointwise() ? 1 : cut.rows) * tiles;
   plan.compute_cycles = macs / (s.stride == 1 ? 3.2 : 1.2) / result.format->lanes;
+  if (s.is_pointwise()) plan.compute_cycles *= static_cast<double>(tiles * kWords) / words;
 }
 
 Stream weight_columns(const LayerOperands& operands, int taps, int channels, Axis axis) {

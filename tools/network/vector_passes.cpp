@@ -4,6 +4,7 @@
 
 #include "tools/errors.h"
 #include "tools/network/convolution_tiles.h"
+#include "tools/network/fused_update.h"
 #include "tools/network/pass_builders.h"
 
 namespace halfstep::network {
@@ -74,46 +75,56 @@ std::string elements_text(int elements) {
   return ".number_work = " + CInitializer().set("elements", elements).braces();
 }
 
+// Cycles of a MAC on eight cores: a core takes eight rows (or words of columns) at a time if its share has so many.
+double linear_cycles(const PassPlan& plan, int units, const tools::NumberFormat& format) {
+  constexpr int kCores = 8;
+  const int share = pieces(units, kCores);
+  const double slower = share >= 8 ? 1.0 : share >= 4 ? 1.15 : share >= 2 ? 1.6 : 2.5;
+  return static_cast<double>(plan.macs) / 3 / format.lanes * slower;
+}
+
 // Blocks of rows of the weights, on the outer loop.
 template <typename Streams>
-PassPlan linear_rows(const LayerOperands& operands, const std::string& pass, const std::string& compute,
-                     const PassOptions& options, const Streams& streams) {
+std::vector<PassPlan> linear_rows(const LayerOperands& operands, const std::string& pass, const std::string& compute,
+                                  const Streams& streams) {
   expect_dense(*operands.layer, operands.input.layout);
   const WeightLayout& matrix = operands.weights.layout;
   std::vector<PassPlan> candidates;
   for (const int rows : block_sizes(matrix.rows, matrix.format->lanes)) {
-    PassPlan plan = start_plan(operands, pass, compute, options);
+    PassPlan plan = start_plan(operands, pass, compute);
     plan.outer = pieces(matrix.rows, rows);
     Stream weights = matrix_stream(operands.weights);
     weights.plane_block = rows;
     weights.plane_axis = Axis::outer;
     plan.streams = streams(weights, rows);
-    plan.compute_cycles = static_cast<double>(plan.macs) / 3 / matrix.format->lanes;
+    plan.compute_cycles = linear_cycles(plan, rows, *matrix.format);
     plan.work = elements_text(matrix.columns);
     candidates.push_back(std::move(plan));
   }
-  return fastest(candidates, options);
+  return candidates;
 }
 
 }  // namespace
 
 PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options) {
-  PassPlan plan =
-      linear_rows(operands, "forward", "tile_linear_forward", options, [&](const Stream& weights, int rows) {
-        Stream output = vector_stream(operands.output, operands.output.layout.format->bytes, rows, Axis::outer);
-        output.flow = Flow::store;
-        if (operands.layer->out.elements() % operands.weights.layout.format->lanes != 0)
-          output.clearing = Clearing::all;
-        return std::vector<Stream>{whole_vector(operands.input), weights, output};
-      });
+  PassPlan plan = fastest(linear_rows(operands, "forward", "tile_linear_forward",
+                                      [&](const Stream& weights, int rows) {
+                                        const WeightLayout& matrix = operands.weights.layout;
+                                        Stream output =
+                                            vector_stream(operands.output, matrix.format->bytes, rows, Axis::outer);
+                                        output.flow = Flow::store;
+                                        if (matrix.rows % matrix.format->lanes != 0) output.clearing = Clearing::all;
+                                        return std::vector<Stream>{whole_vector(operands.input), weights, output};
+                                      }),
+                          options);
   const WeightLayout& matrix = operands.weights.layout;
   plan.longest_sum = pieces(matrix.columns, matrix.format->lanes) + matrix.format->lanes;  // words, and their lanes
   return plan;
 }
 
-PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions& options) {
-  return linear_rows(
-      operands, "weight_gradient", "tile_linear_weight_gradient", options, [&](const Stream& weights, int rows) {
+std::vector<PassPlan> linear_weight_gradients(const LayerOperands& operands) {
+  std::vector<PassPlan> candidates =
+      linear_rows(operands, "weight_gradient", "tile_linear_weight_gradient", [&](const Stream& weights, int rows) {
         Stream result = weights;
         result.flow = Flow::store;
         std::vector<Stream> streams{
@@ -125,6 +136,9 @@ PassPlan linear_weight_gradient(const LayerOperands& operands, const PassOptions
         }
         return streams;
       });
+  if (operands.update_rate != 0)
+    for (PassPlan& plan : candidates) fuse_update(plan, operands, false);
+  return candidates;
 }
 
 PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions& options) {
@@ -133,7 +147,7 @@ PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions&
   const int words = matrix.row_bytes() / kWordBytes;
   std::vector<PassPlan> candidates;
   for (const int block : band_sizes(words, 8)) {
-    PassPlan plan = start_plan(operands, "input_gradient", "tile_linear_input_gradient", options);
+    PassPlan plan = start_plan(operands, "input_gradient", "tile_linear_input_gradient");
     plan.outer = pieces(words, block);
     Stream weights = matrix_stream(operands.weights);
     weights.rows = words;
@@ -144,27 +158,26 @@ PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions&
     Stream result = vector_stream(operands.input, kWordBytes, block, Axis::outer);
     result.flow = Flow::store;
     plan.streams = {whole_vector(operands.output), weights, result};
-    plan.compute_cycles = static_cast<double>(plan.macs) / 3 / matrix.format->lanes;
+    plan.compute_cycles = linear_cycles(plan, block, *matrix.format);
     candidates.push_back(std::move(plan));
   }
   return fastest(candidates, options);
 }
 
 PassPlan relu_forward(const LayerOperands& operands, const PassOptions& options) {
-  return elementwise(start_plan(operands, "forward", "tile_relu_forward", options), operands.input.layout.words(), 0.5,
-                     options, {{operands.input.buffer, operands.input.sample_pitch}}, operands.output.buffer);
+  return elementwise(start_plan(operands, "forward", "tile_relu_forward"), operands.input.layout.words(), 0.5, options,
+                     {{operands.input.buffer, operands.input.sample_pitch}}, operands.output.buffer);
 }
 
 PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& forward_output,
                              const PassOptions& options) {
-  return elementwise(start_plan(operands, "input_gradient", "tile_relu_input_gradient", options),
-                     operands.output.layout.words(), 0.8, options,
-                     {{operands.output.buffer, 0}, {forward_output.buffer, 0}}, operands.input.buffer);
+  return elementwise(start_plan(operands, "input_gradient", "tile_relu_input_gradient"), operands.output.layout.words(),
+                     0.8, options, {{operands.output.buffer, 0}, {forward_output.buffer, 0}}, operands.input.buffer);
 }
 
 PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
              const ImageOperand& result, const PassOptions& options) {
-  PassPlan plan = start_plan(named(layer), pass, "tile_sum", options);
+  PassPlan plan = start_plan(named(layer), pass, "tile_sum");
   plan.format = result.layout.format;
   plan.kernel = std::string("sum_") + plan.format->name;
   plan.macs = 0;
@@ -174,7 +187,7 @@ PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& fi
 
 PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
                 const PassOptions& options) {
-  PassPlan plan = start_plan(named(layer), "update", "tile_update", options);
+  PassPlan plan = start_plan(named(layer), "update", "tile_update");
   plan.kernel = std::string("sgd_") + plan.format->name;
   plan.macs = 0;
   plan.updates = true;
@@ -186,8 +199,8 @@ PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOp
 PassPlan loss(const Network& network, const ImageOperand& prediction, const ImageOperand& gradient,
               const ImageOperand& target, const PassOptions& options) {
   const bool squared = network.loss == LossKind::mse;
-  PassPlan plan = start_plan(named(network.layers.back()), "loss",
-                             squared ? "tile_mean_squared_error" : "tile_cross_entropy", options);
+  PassPlan plan =
+      start_plan(named(network.layers.back()), "loss", squared ? "tile_mean_squared_error" : "tile_cross_entropy");
   plan.layer = "loss";
   plan.macs = 0;
   plan.kernel = std::string(squared ? "mse_" : "cross_entropy_") + plan.format->name;
