@@ -34,7 +34,7 @@ void conv2d_weight_gradient_im2col(const matrix* weight_gradient, const tensor* 
       .result = weight_gradient->data,
       .left = output_gradient->data,
       .right = columns->data,
-      .walk = straight_walk(plane_words(output_gradient), 4, 4),
+      .walk = straight_walk(plane_words(output_gradient), kWordBytes, kWordBytes),
       .rows = output_gradient->channels,
       .planes = 1,
       .lines = 1,

@@ -40,12 +40,12 @@
     const void* slopes23 = (const char*)slopes + 2 * pitch;                                                           \
     const void* from = input;                                                                                         \
     word b[3];                                                                                                        \
-    __asm__ volatile(                                                                                                 \
-        LOOP_BEGIN WORD_NEXT("%[b0]", "input") CORRELATE_ROW_##W LOOP_END                                             \
-        : SUMS_OF_ROWS_4(3),                                                                                          \
-          WORDS_2, [m] "=&r"(b[2]), [slopes01] "+r"(slopes01), [slopes23] "+r"(slopes23), [input] "+r"(from)          \
-        : [pitch] "r"(pitch), [slopes_rest] "r"(next_slopes - ((W)-1) * 4), [input_rest] "r"(next_input - (W)*4),     \
-          [form] "i"(kVector), [count] "r"(height), [end] "i"(2 * (1 + 19 * (W))));                                   \
+    __asm__ volatile(LOOP_BEGIN WORD_NEXT("%[b0]", "input") CORRELATE_ROW_##W LOOP_END                                \
+                     : SUMS_OF_ROWS_4(3), WORDS_2, [m] "=&r"(b[2]), [slopes01] "+r"(slopes01),                        \
+                       [slopes23] "+r"(slopes23), [input] "+r"(from)LOOP_RESULTS(height)                              \
+                     : [pitch] "r"(pitch), [slopes_rest] "r"(next_slopes - ((W)-1) * kWordBytes),                     \
+                       [input_rest] "r"(next_input - (W)*kWordBytes), [form] "i"(kVector),                            \
+                       LOOP_INPUTS(height, 1 + 19 * (W)));                                                            \
   }
 
 CORRELATE_LOOP(1)

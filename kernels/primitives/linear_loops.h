@@ -12,7 +12,7 @@
 #define LINEAR_FMA(sum, b, a) MULTIPLY_ADD("%[" sum "]", b, "%[" a "]")
 
 // The two steps of an iteration; of a last one, if their number is odd, only the first.
-#define LINEAR_OPERANDS(steps) [count] "r"((steps) / 2), [odd] "r"((steps) % 2), [end] "i"(2 * 34)
+#define LINEAR_OPERANDS(steps, pairs) [odd] "r"((steps) % 2), LOOP_INPUTS(pairs, 34)
 #define LINEAR_LOOP(body, last_step) \
   "beqz %[count], 1f\n" LOOP_BEGIN body LOOP_END "1:\nbeqz %[odd], 2f\n" last_step "2:\n"
 
@@ -37,13 +37,14 @@
   const void* from = vector;
   word a;
   word b;
+  int pairs = words / 2;
   __asm__ volatile(WORD_NEXT("%[a]", "from") LINEAR_LOOP(WORD_AT("gp", "row01", "pitch") WORD_NEXT("%[b]", "from")
                                                              EIGHT_ROWS("a", WORD_AT("gp", "row01", "pitch"))
                                                                  EIGHT_ROWS("b", WORD_NEXT("%[a]", "from")),
                                                          WORD_AT("gp", "row01", "pitch") EIGHT_ROWS("a", ""))
                    : LINEAR_SUMS, [a] "=&r"(a), [b] "=&r"(b), [row01] "+r"(row01), [row23] "+r"(row23),
-                     [row45] "+r"(row45), [row67] "+r"(row67), [from] "+r"(from)
-                   : [pitch] "r"(pitch), [form] "i"(kVector), LINEAR_OPERANDS(words));
+                     [row45] "+r"(row45), [row67] "+r"(row67), [from] "+r"(from)LOOP_RESULTS(pairs)
+                   : [pitch] "r"(pitch), [form] "i"(kVector), LINEAR_OPERANDS(words, pairs));
 }
 
 // Two words, and the loads of the next two, the second by `load`.
@@ -63,18 +64,19 @@
   const void* from = factors;
   word a;
   word b;
+  int pairs = rows / 2;
   __asm__ volatile(
       LANE_STEP("%[a]", "from", "step")
           LINEAR_LOOP(WORD_NEXT("gp", "at") LANE_STEP("%[b]", "from", "step") EIGHT_WORDS("a", WORD_NEXT("gp", "at"))
                           EIGHT_WORDS("b", LANE_STEP("%[a]", "from", "step")),
                       WORD_NEXT("gp", "at") EIGHT_WORDS("a", ""))
-      : LINEAR_SUMS, [a] "=&r"(a), [b] "=&r"(b), [at] "+r"(at), [from] "+r"(from)
-      : [rest] "r"(pitch - 7 * 4), [step] "r"(kElementBytes), [lane] "i"(kLoadLane), [form] "i"(kReplicated),
-        LINEAR_OPERANDS(rows));
+      : LINEAR_SUMS, [a] "=&r"(a), [b] "=&r"(b), [at] "+r"(at), [from] "+r"(from)LOOP_RESULTS(pairs)
+      : [rest] "r"(pitch - 7 * kWordBytes), [step] "r"(kElementBytes), [lane] "i"(kLoadLane), [form] "i"(kReplicated),
+        LINEAR_OPERANDS(rows, pairs));
 }
 
-#define STORE_NEXT(value) ".insn s 0x2b, 2, " value ", 4(%[to])\n"
-#define STORE_STEP(value) ".insn r 0x2b, 6, 0, %[rest], %[to], " value "\n"
+#define STORE_NEXT(value) ".insn s 0x2b, " WORD_STORE ", " value ", " WORD_BYTES "(%[to])\n"
+#define STORE_STEP(value) ".insn r 0x2b, " WORD_STORE_INDEXED ", 0, %[rest], %[to], " value "\n"
 #define LINEAR_PRODUCT(to, factor, a) MULTIPLY_LANES(to, "%[" factor "]", "%[" a "]")
 
 // All but the last word are stored; `behind` belongs to the step before.
@@ -92,14 +94,15 @@
   const void* from = factors;
   word a;
   word b;
+  int pairs = rows / 2;
   __asm__ volatile(
       LANE_STEP("%[a]", "from", "step")
           LINEAR_LOOP(EIGHT_PRODUCTS("a", LANE_STEP("%[b]", "from", "step")) EIGHT_PRODUCTS("b", STORE_STEP("tp"))
                           LANE_STEP("%[a]", "from", "step") STORE_STEP("tp"),
                       EIGHT_PRODUCTS("a", "") STORE_STEP("tp"))
-      : [a] "=&r"(a), [b] "=&r"(b), [to] "+r"(to), [from] "+r"(from)
+      : [a] "=&r"(a), [b] "=&r"(b), [to] "+r"(to), [from] "+r"(from)LOOP_RESULTS(pairs)
       : [f0] "r"(inputs[0]), [f1] "r"(inputs[1]), [f2] "r"(inputs[2]), [f3] "r"(inputs[3]), [f4] "r"(inputs[4]),
-        [f5] "r"(inputs[5]), [f6] "r"(inputs[6]), [f7] "r"(inputs[7]), [rest] "r"(pitch - 7 * 4),
-        [step] "r"(kElementBytes), [lane] "i"(kLoadLane), [form] "i"(kReplicated), LINEAR_OPERANDS(rows)
+        [f5] "r"(inputs[5]), [f6] "r"(inputs[6]), [f7] "r"(inputs[7]), [rest] "r"(pitch - 7 * kWordBytes),
+        [step] "r"(kElementBytes), [lane] "i"(kLoadLane), [form] "i"(kReplicated), LINEAR_OPERANDS(rows, pairs)
       : "memory");
 }

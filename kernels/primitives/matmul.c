@@ -48,7 +48,7 @@ void matmul_transposed(const matrix* result, const matrix* left, const matrix* r
       .result = result->data,
       .left = left->data,
       .right = right_transposed->data,
-      .walk = straight_walk(words_of(left->columns), 4, 4),
+      .walk = straight_walk(words_of(left->columns), kWordBytes, kWordBytes),
       .rows = result->rows,
       .planes = 1,
       .lines = 1,

@@ -14,7 +14,15 @@ typedef uint32_t word __attribute__((may_alias));
 
 constexpr int kLanes = 2;
 constexpr int kElementBytes = 2;
+constexpr int kWordBytes = 4;
 constexpr int kLoadLane = 0x28;  // funct7 of the load of one element: p.lhu
+
+// A load or store of a word, in the texts of product_loops.h and linear_loops.h: funct3 and funct7 of p.lw and p.sw.
+#define WORD_LOAD "2"
+#define WORD_LOAD_INDEXED "0x10"
+#define WORD_STORE "2"
+#define WORD_STORE_INDEXED "6"
+#define WORD_BYTES "4"
 
 // The text of a product with lane 0 of b, for linear_loops.h.
 #define MULTIPLY_LANES(to, a, b) ".insn r 0x33, %[form], 0x43, " to ", " a ", " b "\n"

@@ -26,7 +26,7 @@ void pointwise_weight_gradient_chw(const matrix* weight_gradient, const tensor* 
       .result = weight_gradient->data,
       .left = output_gradient->data,
       .right = input->data,
-      .walk = straight_walk(plane_words(input), 4, 4),
+      .walk = straight_walk(plane_words(input), kWordBytes, kWordBytes),
       .rows = output_gradient->channels,
       .planes = 1,
       .lines = 1,

@@ -24,7 +24,7 @@ static void store_zeros(char* to, int rows, int pitch, int words) {
   outer_tile(sums, rows, words, access == kPaced, left, p->left_pitch, right, access != kGathered, p->distance,
              &p->walk);
   store_outer(sums, rows, words, result, p->result_pitch, last_lanes);
-  if (zeros != 0) store_zeros(result + words * 4, rows, p->result_pitch, zeros);
+  if (zeros != 0) store_zeros(result + words * kWordBytes, rows, p->result_pitch, zeros);
 }
 
 // Tiles of `rows` rows along a line, from word `first` to `end`.
@@ -33,8 +33,8 @@ static void store_zeros(char* to, int rows, int pitch, int words) {
                                                       const enum access access) {
   for (int at = first; at < end;) {
     const int words = smaller(p->tiles.columns, end - at);
-    const char* from = right + at * kLanes * kElementBytes * (access == kGathered ? p->distance : 1);
-    char* to = result + at * 4;
+    const char* from = right + at * kWordBytes * (access == kGathered ? p->distance : 1);
+    char* to = result + at * kWordBytes;
     at += words;
     const int last_lanes = at == p->words ? p->last_lanes : kLanes;
     const int zeros = at == p->words ? p->zeros_behind : 0;

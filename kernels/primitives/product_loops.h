@@ -15,6 +15,7 @@
 #pragma once
 
 #include "element.h"
+#include "primitives/loop.h"
 
 #define FMA(sum, b, a) MULTIPLY_ADD("%[" #sum "]", "%[" #b "]", a)
 #define FMAS_1(r, a) FMA(s##r##0, b0, a)
@@ -37,16 +38,13 @@
 #define WORDS_4 WORDS_3, [b3] "=&r"(b[3])
 
 // Loads. p.lw and p.lhu with a register as post-increment or as offset; p.lw with an immediate post-increment.
-#define WORD_STEP(to, at, step) ".insn r 0x0b, 7, 0x10, " to ", %[" at "], %[" step "]\n"
-#define WORD_AT(to, at, offset) ".insn r 0x03, 7, 0x10, " to ", %[" at "], %[" offset "]\n"
-#define WORD_NEXT(to, at) ".insn i 0x0b, 2, " to ", %[" at "], 4\n"
+#define WORD_STEP(to, at, step) ".insn r 0x0b, 7, " WORD_LOAD_INDEXED ", " to ", %[" at "], %[" step "]\n"
+#define WORD_AT(to, at, offset) ".insn r 0x03, 7, " WORD_LOAD_INDEXED ", " to ", %[" at "], %[" offset "]\n"
+#define WORD_NEXT(to, at) ".insn i 0x0b, " WORD_LOAD ", " to ", %[" at "], " WORD_BYTES "\n"
 #define LANE_STEP(to, at, step) ".insn r 0x0b, 7, %[lane], " to ", %[" at "], %[" step "]\n"
 #define LANE_AT(to, at, offset) ".insn r 0x03, 7, %[lane], " to ", %[" at "], %[" offset "]\n"
 
-// lp.setup on loop 0; its last operand counts halfwords from here to the last instruction of the body.
-#define LOOP_BEGIN ".p2align 2\n.option push\n.option norvc\n.insn i 0x7b, 4, x0, %[count], %[end]\n"
-#define LOOP_END ".option pop\n"
-#define LOOP_OPERANDS(R, W) [count] "r"(count), [end] "i"(2 * ((R) + (W) + (R) * (W)))
+#define LOOP_OF_TILE(R, W) LOOP_INPUTS(count, (R) + (W) + (R) * (W))
 
 // The outer form: lanes of the left, words of the right (product_tile.h).
 #define OUTER_RIGHT_1 WORD_STEP("%[b0]", "right", "rest")
@@ -73,9 +71,10 @@
     word b[4];                                                                                                    \
     __asm__ volatile(                                                                                             \
         LOOP_BEGIN OUTER_BODY_##R(W) LOOP_END                                                                     \
-        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)    \
+        : SUMS_OF_ROWS_##R(W),                                                                                    \
+          WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)LOOP_RESULTS(count)      \
         : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane), [form] "i"(kReplicated), \
-          LOOP_OPERANDS(R, W));                                                                                   \
+          LOOP_OF_TILE(R, W));                                                                                    \
   }
 
 OUTER_LOOP(1, 1)
@@ -112,8 +111,8 @@ OUTER_LOOP(4, 4)
     word b[4];                                                                                                       \
     __asm__ volatile(LOOP_BEGIN DOT_BODY_##R(W) LOOP_END                                                             \
                      : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),               \
-                       [right01] "+r"(*right01), [right23] "+r"(*right23)                                            \
-                     : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), LOOP_OPERANDS(R, W));          \
+                       [right01] "+r"(*right01), [right23] "+r"(*right23)LOOP_RESULTS(count)                         \
+                     : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), LOOP_OF_TILE(R, W));           \
   }
 
 DOT_LOOP(1, 1)
@@ -158,17 +157,19 @@ DOT_LOOP(4, 4)
 
 #define PACED_BEGIN "beqz %[count], 1f\n" LOOP_BEGIN
 #define PACED_END LOOP_END "1:\n"
-#define PACED_OPERANDS(R, W) [count] "r"(count - 1), [end] "i"(2 * 2 * (R) * (W))
+#define PACED_OPERANDS(R, W) LOOP_INPUTS(others, 2 * (R) * (W))
 
 #define OUTER_PACED(R, W)                                                                                              \
   [[gnu::always_inline]] static inline void outer_paced_##R##x##W(word(*sums)[4], const void** left01,                 \
                                                                   const void** left23, int pitch, int step,            \
                                                                   const void** right, int rest, int count) {           \
     word b[4];                                                                                                         \
+    int others = count - 1;                                                                                            \
     __asm__ volatile(                                                                                                  \
         LANE_AT("tp", "left01", "pitch") OUTER_RIGHT_##W PACED_BEGIN OUTER_PACED_ROWS_##R(                             \
             W, OUTER_LAST_##W, LANE_AT("tp", "left01", "pitch")) PACED_END OUTER_PACED_ROWS_##R(W, PACED_END_##W, NOP) \
-        : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)         \
+        : SUMS_OF_ROWS_##R(W),                                                                                         \
+          WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23), [right] "+r"(*right)LOOP_RESULTS(others)          \
         : [pitch] "r"(pitch), [step] "r"(step), [rest] "r"(rest), [lane] "i"(kLoadLane), [form] "i"(kReplicated),      \
           PACED_OPERANDS(R, W));                                                                                       \
   }
@@ -200,11 +201,12 @@ OUTER_PACED(4, 4)
                                                                 const void** left23, int pitch, const void** right01, \
                                                                 const void** right23, int column, int count) {        \
     word b[4];                                                                                                        \
+    int others = count - 1;                                                                                           \
     __asm__ volatile(WORD_AT("tp", "left01", "pitch") DOT_RIGHT_##W PACED_BEGIN DOT_PACED_ROWS_##R(                   \
                          W, DOT_LAST_##W, WORD_AT("tp", "left01", "pitch"))                                           \
                          PACED_END DOT_PACED_ROWS_##R(W, PACED_END_##W, NOP)                                          \
                      : SUMS_OF_ROWS_##R(W), WORDS_##W, [left01] "+r"(*left01), [left23] "+r"(*left23),                \
-                       [right01] "+r"(*right01), [right23] "+r"(*right23)                                             \
+                       [right01] "+r"(*right01), [right23] "+r"(*right23)LOOP_RESULTS(others)                         \
                      : [pitch] "r"(pitch), [column] "r"(column), [form] "i"(kVector), PACED_OPERANDS(R, W));          \
   }
 

@@ -130,8 +130,8 @@ typedef word tile_sums[kMaxRows][kMaxWords];
       const word down = gather((const element*)(b + i * column), distance);
       for (int row = 0; row < rows; ++row) sums[row][i] = mac(sums[row][i], down, *(const word*)(a + row * pitch));
     }
-    a += 4;
-    b += kLanes * kElementBytes * distance;
+    a += kWordBytes;
+    b += kWordBytes * distance;
   }
   *left = a;
   *right = b;
@@ -144,7 +144,7 @@ typedef word tile_sums[kMaxRows][kMaxWords];
   const void* left01 = left;
   const void* left23 = left + 2 * row_pitch;
   const void* from = right;
-  const int rest = walk->right_steps[0] - (words - 1) * 4;
+  const int rest = walk->right_steps[0] - (words - 1) * kWordBytes;
   int runs = walk->runs;
   int until_slow = walk->counts[1];
   for (;;) {

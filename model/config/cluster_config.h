@@ -69,6 +69,8 @@ struct ClusterConfig {
   std::string network_buffers = "best";
   std::uint32_t network_batch = 0;  // samples whose gradients make one update; 0: what the network's file says
   std::string kernel_type = "fp32";
+  bool kernel_simd = true;
+  bool kernel_hardware_loops = true;
   std::string kernel_variant = "best";
   std::string kernel_shape;
   std::uint32_t kernel_repeat = 1;

@@ -13,17 +13,22 @@ namespace {
 
 constexpr const char* kTypes[] = {"fp32", "fp16", "bf16"};
 
+void check_variant(const tools::Primitive& primitive, const tools::Variant& variant,
+                   const model::ClusterConfig& config) {
+  INFO(primitive.name << " " << config.kernel_type << " " << variant.name << " " << config.kernel_shape << " on "
+                      << config.boot_cores << " cores");
+  const test::KernelRun random = test::run_kernel(primitive, variant, config, tools::DataKind::uniform);
+  CHECKED_ELSE(random.ok()) UNSCOPED_INFO(random.text());
+  if (!primitive.exact_on_integers) return;
+  const test::KernelRun integers = test::run_kernel(primitive, variant, config, tools::DataKind::integers);
+  CHECKED_ELSE(integers.exact()) UNSCOPED_INFO(integers.text());
+}
+
 void check_shape(const tools::Primitive& primitive, const std::string& type, const std::string& shape,
                  std::uint32_t cores) {
   const model::ClusterConfig config = test::kernel_config(type, shape, cores);
-  for (const tools::Variant& variant : primitive.variants(tools::number_format(type))) {
-    INFO(primitive.name << " " << type << " " << variant.name << " " << shape << " on " << cores << " cores");
-    const test::KernelRun random = test::run_kernel(primitive, variant, config, tools::DataKind::uniform);
-    CHECKED_ELSE(random.ok()) UNSCOPED_INFO(random.text());
-    if (!primitive.exact_on_integers) continue;
-    const test::KernelRun integers = test::run_kernel(primitive, variant, config, tools::DataKind::integers);
-    CHECKED_ELSE(integers.exact()) UNSCOPED_INFO(integers.text());
-  }
+  for (const tools::Variant& variant : primitive.variants(tools::number_format(type)))
+    check_variant(primitive, variant, config);
 }
 
 }  // namespace
@@ -43,13 +48,25 @@ TEST_CASE("every primitive has shapes to be tested on", "[primitives]") {
   }
 }
 
-TEST_CASE("every primitive, type and variant computes what the reference does", "[primitives]") {
+// Each with one type, one shape, and its first and its last variant.
+TEST_CASE("every primitive computes what the reference does", "[primitives]") {
+  std::size_t number = 0;
+  for (const tools::Primitive& primitive : tools::primitives()) {
+    const std::string type = kTypes[number++ % std::size(kTypes)];
+    const std::vector<tools::Variant> variants = primitive.variants(tools::number_format(type));
+    const std::string shape = test::quick_shapes(primitive).front();
+    check_variant(primitive, variants.front(), test::kernel_config(type, shape, 8));
+    check_variant(primitive, variants.back(), test::kernel_config(type, shape, number % 2 == 0 ? 16 : 3));
+  }
+}
+
+TEST_CASE("every primitive, type and variant computes what the reference does", "[primitives][.slow]") {
   for (const tools::Primitive& primitive : tools::primitives())
     for (const char* type : kTypes)
       for (const std::string& shape : test::quick_shapes(primitive)) check_shape(primitive, type, shape, 8);
 }
 
-TEST_CASE("the number of cores does not matter", "[primitives]") {
+TEST_CASE("the number of cores does not matter", "[primitives][.slow]") {
   for (const tools::Primitive& primitive : tools::primitives())
     for (const std::uint32_t cores : {1U, 3U, 16U})
       check_shape(primitive, "fp16", test::quick_shapes(primitive).front(), cores);

@@ -250,6 +250,11 @@ TEST_CASE("a mistake in a kernel's parameters is answered with what would be rig
   check_mistake("run matmul --set kernel.variant=4x88", 2,
                 "kernel.variant=4x88: matmul in fp32 has no such variant (did you mean '4x2'?); there is best, naive,");
   check_mistake("run matmul --set kernel.type=int8", 2, "kernel.type");
+  check_mistake("run matmul --set kernel.type=fp16 --set kernel.simd=off --set kernel.variant=4x8", 2,
+                "kernel.variant=4x8: matmul in fp16 without SIMD has no such variant");
+  for (const char* option : {"kernel.simd=off", "kernel.hardware_loops=off"})
+    check_mistake(std::string("run tinycnn --set ") + option, 2,
+                  std::string(option) + ": tinycnn_fp32.elf cannot follow it");
   check_mistake("run matmul --set kernel.shape=100x100x100 --set kernel.variant=4x4", 2,
                 "a smaller kernel.shape or tcdm.size=125K would do");
   check_mistake("run matmul --set kernel.shape=100x100x100", 2, "operands take 121200 bytes");

@@ -32,10 +32,11 @@ std::string error_of(const std::vector<std::string>& settings) {
 
 TEST_CASE("the parameters that scripts rely on exist", "[parameters]") {
   for (const char* name :
-       {"cluster.cores",  "fpu.count",    "fpu.policy",  "fpu.map",         "fpu.pipe_regs",      "tcdm.banks",
-        "tcdm.size",      "l2.latency",   "icache.mode", "boot.mode",       "boot.cores",         "isa.arith",
-        "isa.half_upper", "network.type", "kernel.type", "kernel.variant",  "kernel.shape",       "kernel.repeat",
-        "run.max_cycles", "l2.size",      "isa.dotp",    "network.samples", "run.deadlock_cycles"}) {
+       {"cluster.cores",  "fpu.count",    "fpu.policy",     "fpu.map",         "fpu.pipe_regs",
+        "tcdm.banks",     "tcdm.size",    "l2.latency",     "icache.mode",     "boot.mode",
+        "boot.cores",     "isa.arith",    "isa.half_upper", "network.type",    "kernel.type",
+        "kernel.variant", "kernel.shape", "kernel.repeat",  "kernel.simd",     "kernel.hardware_loops",
+        "run.max_cycles", "l2.size",      "isa.dotp",       "network.samples", "run.deadlock_cycles"}) {
     INFO(name);
     CHECK(model::find_parameter(name) != nullptr);
   }

@@ -157,6 +157,16 @@ TEST_CASE("a layer whose kernel was exchanged is still that layer", "[compare]")
   CHECK_THAT(tools::print_comparison_text(comparison), Contains("conv_a -> conv_b"));
 }
 
+TEST_CASE("builds of a kernel are compared", "[compare]") {
+  Json now = slower_report();
+  now["config"]["kernel.simd"] = "off";
+  now["config"]["kernel.hardware_loops"] = "off";
+  const tools::Comparison comparison = compare(made_up_report(), now);
+  CHECK(comparison.runs[0].config_differences.empty());
+  CHECK_THAT(comparison.runs[0].config,
+             Contains("kernel.simd=on -> off") && Contains("kernel.hardware_loops=on -> off"));
+}
+
 TEST_CASE("variants of a kernel are compared, on one configuration", "[compare]") {
   Json base = made_up_report();
   base["config"]["kernel.variant"] = "2x2";

@@ -96,6 +96,13 @@ TEST_CASE("every level of optimisation compiles pairs of all formats", "[driver]
   }
 }
 
+TEST_CASE("programs see whether hardware loops are switched off", "[driver]") {
+  const TestFolder folder;
+  write_text(folder.path() / "loops.c", "#ifdef __HALFSTEP_NO_HARDWARE_LOOPS__\nint off;\n#else\nint on;\n#endif\n");
+  CHECK_THAT(run_compiler("-E loops.c", folder.path()).output, Contains("int on;"));
+  CHECK_THAT(run_compiler("-E -fno-hardware-loops loops.c", folder.path()).output, Contains("int off;"));
+}
+
 TEST_CASE("what clang refuses is said by clang, and nothing is left behind", "[driver]") {
   const TestFolder folder;
   write_text(folder.path() / "wrong.c", "int f(void) { return x; }\n");

@@ -83,24 +83,28 @@ std::vector<std::ptrdiff_t> pair_regions(const std::vector<MeasuredRegion>& base
   return partner;
 }
 
-// Which code computes a kernel is no part of the design it runs on: variants are what compare is for.
-constexpr const char* kVariant = "kernel.variant";
+// Which code computes a kernel is no part of the design it runs on: variants and builds are what compare is for.
+constexpr std::array<const char*, 3> kCode = {"kernel.variant", "kernel.simd", "kernel.hardware_loops"};
 
-std::string variant_of(const MeasuredRun& run) { return parameter_value(kVariant, run.config); }
+bool is_about_code(const std::string& difference) {
+  return std::any_of(kCode.begin(), kCode.end(),
+                     [&](const char* name) { return difference.rfind(name + std::string(" "), 0) == 0; });
+}
 
 std::vector<std::string> differing_design(const MeasuredRun& base, const MeasuredRun& now) {
   std::vector<std::string> differing = differing_parameters(base, now);
-  differing.erase(
-      std::remove_if(differing.begin(), differing.end(),
-                     [](const std::string& text) { return text.rfind(kVariant + std::string(" "), 0) == 0; }),
-      differing.end());
+  differing.erase(std::remove_if(differing.begin(), differing.end(), is_about_code), differing.end());
   return differing;
 }
 
-// The base's configuration, and that the variant changes, if it does.
+// The base's configuration, and what of the code changes, if something does.
 std::string paired_config(const MeasuredRun& base, const MeasuredRun& now) {
   std::map<std::string, std::string> config = base.config;
-  if (variant_of(base) != variant_of(now)) config[kVariant] = variant_of(base) + " -> " + variant_of(now);
+  for (const char* name : kCode) {
+    const std::string before = parameter_value(name, base.config);
+    const std::string after = parameter_value(name, now.config);
+    if (before != after) config[name] = before + " -> " + after;
+  }
   return short_config(config);
 }
 

@@ -100,11 +100,12 @@ filesystem::path KernelCache::produce(
   return result;
 }
 
-filesystem::path KernelCache::object(const std::string& source, const std::string& type, Code code) const {
+filesystem::path KernelCache::object(const std::string& source, const std::string& type, Code code, Loops loops) const {
   const filesystem::path path = sources_ / source;
   const bool is_ours = !filesystem::path(source).is_absolute();
   const std::string name = is_ours ? source : path.lexically_relative(folder_).string();
-  const std::string folder = type + (code == Code::in_shared_l2 ? "_shared/" : "/");
+  const std::string folder = type + (code == Code::in_shared_l2 ? "_shared" : "") +
+                             (loops == Loops::of_instructions ? "_no_hardware_loops/" : "/");
   return produce(folder + name + ".o", [&](const std::string& output) {
     std::vector<std::string> command{compiler_};
     command.insert(command.end(), flags_.begin(), flags_.end());
@@ -113,6 +114,7 @@ filesystem::path KernelCache::object(const std::string& source, const std::strin
                                    "-I" + (sources_ / "primitives" / type).string()});
     if (code == Code::in_shared_l2)
       command.insert(command.end(), {"-include", (sources_ / "streaming/shared_text.h").string()});
+    if (loops == Loops::of_instructions) command.emplace_back("-fno-hardware-loops");
     command.insert(command.end(), {"-c", path.string(), "-o", output});
     return command;
   });

@@ -23,9 +23,11 @@ class KernelCache {
 
   // Where code lies: in the private L2, 32 KB, function by function as far as it is used; or in the shared one.
   enum class Code : std::uint8_t { in_private_l2, in_shared_l2 };
-  // A source, relative to the folder kernels or absolute, compiled for a number format (fp32, fp16, bf16).
-  std::filesystem::path object(const std::string& source, const std::string& type,
-                               Code code = Code::in_private_l2) const;
+  enum class Loops : std::uint8_t { of_the_hardware, of_instructions };
+  // A source, relative to the folder kernels or absolute, compiled for a number format: a folder of primitives that
+  // has its element.h (fp32, fp16, bf16, fp16_scalar, bf16_scalar).
+  std::filesystem::path object(const std::string& source, const std::string& type, Code code = Code::in_private_l2,
+                               Loops loops = Loops::of_the_hardware) const;
   // Objects linked with the runtime for a cluster of so many cores.
   std::filesystem::path program(const std::string& name, const std::vector<std::string>& objects, unsigned cores) const;
   // Objects as one, in which only the given functions can be seen, by new names.

@@ -50,12 +50,12 @@ class TooLarge : public UsageError {
 PreparedKernel::PreparedKernel(const Primitive& primitive, const Variant& variant, const model::ClusterConfig& config,
                                DataKind data)
     : name_(primitive.name), variant_(variant), config_(config) {
-  const NumberFormat& format = number_format(config.kernel_type);
+  const NumberFormat& format = number_format(config.kernel_type, config.kernel_simd);
   const std::vector<int> shape = shape_of(primitive, config);
   DataSource source(data);
   plan_ = primitive.plan({format, variant_, shape, source, static_cast<int>(config.kernel_repeat)});
 
-  image_ = read_elf_program(build_kernel(primitive, format, config.boot_cores));
+  image_ = read_elf_program(build_kernel(primitive, {format, config.boot_cores, config.kernel_hardware_loops}));
   const std::string type = format.name;
   image_.name = primitive.name + "_" + type + ".elf";
   image_.layers = {{0, static_cast<std::uint32_t>(plan_.macs), primitive.name, primitive.pass,
@@ -107,15 +107,15 @@ reference::CheckReport PreparedKernel::check(const model::Simulation& simulation
 }
 
 std::vector<Variant> chosen_variants(const Primitive& primitive, const model::ClusterConfig& config) {
-  const NumberFormat& format = number_format(config.kernel_type);
+  const NumberFormat& format = number_format(config.kernel_type, config.kernel_simd);
   std::vector<Variant> all = primitive.variants(format);
   if (config.kernel_variant == "best") return all;
   for (const Variant& variant : all)
     if (variant.name == config.kernel_variant) return {variant};
   const std::vector<std::string> names = variant_names(primitive, format);
   throw UsageError("kernel.variant=" + config.kernel_variant + ": " + primitive.name + " in " + format.name +
-                   " has no such variant" + did_you_mean(config.kernel_variant, names) + "; there is best, " +
-                   joined(names));
+                   (config.kernel_simd ? "" : " without SIMD") + " has no such variant" +
+                   did_you_mean(config.kernel_variant, names) + "; there is best, " + joined(names));
 }
 
 model::ProgramImage load_program(const std::string& name, const model::ClusterConfig& config) {
@@ -124,9 +124,9 @@ model::ProgramImage load_program(const std::string& name, const model::ClusterCo
   if (primitive == nullptr) return read_elf_program(find_program(name, config.network_type, config.kernel_type));
   const std::vector<Variant> variants = chosen_variants(*primitive, config);
   if (variants.size() != 1)
-    throw UsageError(
-        "kernel.variant=" + config.kernel_variant + ": only halfstep run tries all variants of " + name +
-        "; here one must be named: " + joined(variant_names(*primitive, number_format(config.kernel_type))));
+    throw UsageError("kernel.variant=" + config.kernel_variant + ": only halfstep run tries all variants of " + name +
+                     "; here one must be named: " +
+                     joined(variant_names(*primitive, number_format(config.kernel_type, config.kernel_simd))));
   return PreparedKernel(*primitive, variants.front(), config).image();
 }
 

@@ -17,8 +17,8 @@ namespace halfstep::tools {
 
 class PreparedKernel {
  public:
-  // Follows kernel.type, kernel.shape and kernel.repeat of `config`. Throws UsageError for a shape that is none, or
-  // that does not fit into tcdm.size.
+  // Follows kernel.type, kernel.simd, kernel.hardware_loops, kernel.shape and kernel.repeat of `config`. Throws
+  // UsageError for a shape that is none, or that does not fit into tcdm.size.
   PreparedKernel(const Primitive& primitive, const Variant& variant, const model::ClusterConfig& config,
                  DataKind data = DataKind::uniform);
 

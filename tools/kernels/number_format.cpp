@@ -20,12 +20,14 @@ int last_bit(const NumberFormat& format, double value) {
 
 }  // namespace
 
-const NumberFormat kFp32{"fp32", 4, 1, 23, 8, reference::kSingle};
-const NumberFormat kFp16{"fp16", 2, 2, 10, 5, reference::kHalf};
-const NumberFormat kBf16{"bf16", 2, 2, 7, 8, reference::kBfloat};
+const NumberFormat kFp32{"fp32", 4, 1, 23, 8, reference::kSingle, "fp32"};
+const NumberFormat kFp16{"fp16", 2, 2, 10, 5, reference::kHalf, "fp16"};
+const NumberFormat kBf16{"bf16", 2, 2, 7, 8, reference::kBfloat, "bf16"};
 
-const NumberFormat& number_format(const std::string& name) {
-  for (const NumberFormat* format : {&kFp32, &kFp16, &kBf16})
+const NumberFormat& number_format(const std::string& name, bool simd) {
+  static const NumberFormat single_fp16{"fp16", 2, 1, 10, 5, reference::kHalf, "fp16_scalar"};
+  static const NumberFormat single_bf16{"bf16", 2, 1, 7, 8, reference::kBfloat, "bf16_scalar"};
+  for (const NumberFormat* format : {&kFp32, simd ? &kFp16 : &single_fp16, simd ? &kBf16 : &single_bf16})
     if (name == format->name) return *format;
   throw std::invalid_argument("kernel.type=" + name + ": expected fp32, fp16 or bf16");
 }

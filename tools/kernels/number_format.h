@@ -17,14 +17,16 @@ struct NumberFormat {
   int fraction_bits;  // stored ones
   int exponent_bits;
   reference::Precision precision;
+  const char* folder;  // kernels/primitives/FOLDER/element.h: how programs hold its numbers in registers
 };
 
 extern const NumberFormat kFp32;
 extern const NumberFormat kFp16;
 extern const NumberFormat kBf16;
 
-// By its name, which the parameter's range has made sure of.
-const NumberFormat& number_format(const std::string& name);
+// By its name, which the parameter's range has made sure of. Without SIMD, 16-bit formats have one lane; single
+// precision never has more.
+const NumberFormat& number_format(const std::string& name, bool simd = true);
 
 // The nearest number of the format, ties to even. |value| must be in its normal or subnormal range.
 double rounded_to(const NumberFormat& format, double value);

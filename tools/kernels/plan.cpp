@@ -76,8 +76,8 @@ std::vector<std::uint32_t> KernelPlan::argument_words() const {
 }
 
 reference::Roundings roundings(const NumberFormat& format, int count) {
-  if (&format == &kFp32) return {0, count, 0};
-  if (&format == &kFp16) return {count, 0, 0};
+  if (format.fraction_bits == kFp32.fraction_bits) return {0, count, 0};
+  if (format.fraction_bits == kFp16.fraction_bits) return {count, 0, 0};
   return {0, 0, count};
 }
 

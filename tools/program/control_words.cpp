@@ -16,10 +16,12 @@ struct Control {
   bool is_word;   // the value is written there; else tools/kernels has seen to it
 };
 
-constexpr std::array<Control, 5> kControls = {{
+constexpr std::array<Control, 7> kControls = {{
     {"boot.cores", "halfstep_cores", false, true},  // any program can find out by itself
     {"network.samples", "halfstep_samples", true, true},
     {"kernel.repeat", "halfstep_repeat", true, true},
+    {"kernel.simd", "kernel_arguments", true, false},
+    {"kernel.hardware_loops", "kernel_arguments", true, false},
     {"kernel.variant", "kernel_arguments", true, false},
     {"kernel.shape", "kernel_arguments", true, false},
 }};

@@ -104,17 +104,21 @@ int Compilation::process(const Input& input) {
 }
 
 std::vector<std::string> Compilation::clang(bool with_post_increment) const {
-  return {toolchain_.clang,
-          "--target=riscv32-unknown-elf",
-          std::string(kArchitecture) + (with_post_increment && command_line_.post_increment ? "_xcvmem" : ""),
-          "-mabi=ilp32",
-          "-mno-relax",
-          "-isystem",
-          (toolchain_.headers / "compiler/include").string(),
-          "-isystem",
-          toolchain_.headers.string(),
-          "-isystem",
-          toolchain_.c_library_headers.string()};
+  std::vector<std::string> command = {
+      toolchain_.clang,
+      "--target=riscv32-unknown-elf",
+      std::string(kArchitecture) + (with_post_increment && command_line_.post_increment ? "_xcvmem" : ""),
+      "-mabi=ilp32",
+      "-mno-relax",
+      "-isystem",
+      (toolchain_.headers / "compiler/include").string(),
+      "-isystem",
+      toolchain_.headers.string(),
+      "-isystem",
+      toolchain_.c_library_headers.string()};
+  // For loops that a program writes in assembly.
+  if (!command_line_.hardware_loops) command.emplace_back("-D__HALFSTEP_NO_HARDWARE_LOOPS__");
+  return command;
 }
 
 void Compilation::add_dependency_options(std::vector<std::string>& command, const Input& input) const {

@@ -26,7 +26,7 @@ A C compiler for RI5CY cores (rv32imc, FP in integer registers, Xpulp, FP16 and 
 Its own:
 
   -ffp-contract=fast          the default here: a * b + c is one operation; =off: never
-  -fno-hardware-loops         loops of instructions only
+  -fno-hardware-loops         loops of instructions only; defines __HALFSTEP_NO_HARDWARE_LOOPS__
   -fno-post-increment         no post-increment and register addressing
   -fno-schedule-loops         loop bodies in the order that clang left them in
   -fpost-pass-statistics      say how many loops became hardware loops

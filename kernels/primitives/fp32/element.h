@@ -9,9 +9,17 @@ typedef float word;
 
 constexpr int kLanes = 1;
 constexpr int kElementBytes = 4;
+constexpr int kWordBytes = 4;
 constexpr int kVector = 0;  // instruction forms of the 16-bit formats (pairs.h)
 constexpr int kReplicated = 0;
 constexpr int kLoadLane = 0x10;  // funct7 of the load of one element: p.lw
+
+// A load or store of a word, in the texts of product_loops.h and linear_loops.h: funct3 and funct7 of p.lw and p.sw.
+#define WORD_LOAD "2"
+#define WORD_LOAD_INDEXED "0x10"
+#define WORD_STORE "2"
+#define WORD_STORE_INDEXED "6"
+#define WORD_BYTES "4"
 
 // The text of a product of lanes, for linear_loops.h.
 #define MULTIPLY_LANES(to, a, b) "fmul.s " to ", " a ", " b "\n"

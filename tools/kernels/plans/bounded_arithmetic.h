@@ -39,7 +39,7 @@ inline reference::Bounded logarithm(const reference::Bounded& x) {
 
 // Put into memory: rounded to the format, unless that is single precision.
 inline reference::Bounded stored(const NumberFormat& format, const reference::Bounded& x) {
-  return &format == &kFp32 ? x : reference::rounded(x, roundings(format, 1));
+  return format.bytes == kFp32.bytes ? x : reference::rounded(x, roundings(format, 1));
 }
 
 }  // namespace halfstep::tools
