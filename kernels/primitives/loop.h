@@ -1,8 +1,8 @@
 // The loop around a body that is an assembly text: a hardware loop, or, where the compiler is told to make none
 // (halfstep-cc -fno-hardware-loops), a counter and a branch. The body is 32-bit instructions, from LOOP_BEGIN to
-// LOOP_END in the same statement, which has LOOP_RESULTS(counter) behind its results and LOOP_INPUTS(counter, length) among
-// its inputs: `counter` is a variable of the caller's own that nothing reads afterwards, not 0, and `length` the number
-// of the body's instructions.
+// LOOP_END in the same statement, which has LOOP_RESULTS(counter) behind its results and LOOP_INPUTS(counter, length)
+// among its inputs: `counter` is a variable of the caller's own that nothing reads afterwards, not 0, and `length` the
+// number of the body's instructions.
 //
 // Preprocessor macros, because they are parts of an assembly statement.
 #pragma once

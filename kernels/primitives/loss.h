@@ -1,5 +1,6 @@
 // Losses on all cores: the loss in single precision, and its gradient by the prediction. Sums are those of kLossParts
-// parts, whatever the team. There is a barrier in front of the final sum.
+// parts, whatever the team. Vectors fill whole words; lanes behind the last element are zero and stay so. There is a
+// barrier in front of the final sum.
 #pragma once
 
 #include "primitives/tensor.h"

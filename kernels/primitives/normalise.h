@@ -6,9 +6,9 @@
 
 // output = e^(input - maximum) / sum of them. `exponentials`: as many floats of TCDM; a barrier behind them.
 void softmax_forward(element* output, const element* input, int elements, float* exponentials);
-// input_gradient = output * (output_gradient - sum of output_gradient * output), the sum being that of kSoftmaxParts
-// parts; a barrier in front of it.
-constexpr int kSoftmaxParts = 16;
+// input_gradient = output * (output_gradient - sum of output_gradient * output); a barrier in front of it. Sums are
+// those of kSoftmaxParts parts (softmax_sum.h). Vectors fill whole words; lanes behind the last element are zero and
+// stay so.
 void softmax_input_gradient(element* input_gradient, const element* output_gradient, const element* output,
                             int elements);
 

@@ -96,6 +96,29 @@ static inline word where_positive(word condition, word value) {
   return value & mask;
 }
 
+// All ones in the lanes where a >= b, elsewhere zero.
+static inline word at_least(word a, word b) {
+  word flags;
+  __asm__(".insn r 0x33, %3, 0x53, %0, %1, %2" : "=r"(flags) : "r"(a), "r"(b), "i"(kVector));
+  word mask;
+  __asm__(".insn r 0x57, 0, 0x04, %0, %1, %2" : "=r"(mask) : "r"(0), "r"(flags));  // pv.sub.h: 1 becomes all ones
+  return mask;
+}
+static inline word where(word mask, word value) { return value & mask; }
+static inline word where_not(word mask, word value) { return value & ~mask; }
+// Where at most one of the two is not zero, that one.
+static inline word either(word a, word b) { return a | b; }
+
+// Four neighbouring columns: of columns 2i and 2i + 1, the even ones and the odd ones; and back.
+static inline void split_columns(word* even, word* odd, word first, word second) {
+  *even = pack_low(second, first);
+  *odd = pack_high(second, first);
+}
+static inline void merge_columns(word* first, word* second, word even, word odd) {
+  *first = pack_low(odd, even);
+  *second = pack_high(odd, even);
+}
+
 // Both lanes of `first` added up in lane 0, of `second` in lane 1: one rounding.
 static inline word sum_lanes(word first, word second) { return add(pack_low(second, first), pack_high(second, first)); }
 
@@ -112,8 +135,18 @@ static inline word pack_floats(float low, float high) {
 }
 static inline element to_element(float value) { return (element)pack_floats(value, value); }
 static inline float lane_to_float(word lanes, int lane) { return to_float((element)(lanes >> (16 * lane))); }
+// Lane by lane, in single precision: additions, and products without a rounding of their own.
+// Lane `lane` as lane 0; others behind it may be anything.
+static inline word lane_of(word lanes, int lane) { return lanes >> (16 * lane); }
+static inline float add_lane_to_float(float sum, word lane) { return add_single(sum, lane); }
+static inline float subtract_to_float(word a, word b, int lane) {
+  return subtract_single(lane_of(a, lane), lane_of(b, lane));
+}
 static inline float sum_lanes_to_float(float sum, word lanes) {
-  return sum + lane_to_float(lanes, 0) + lane_to_float(lanes, 1);
+  return add_single(add_single(sum, lanes), lanes >> 16);
+}
+static inline float multiply_lanes_to_float(float sum, word a, word b) {
+  return multiply_add_single(multiply_add_single(sum, a, b), a >> 16, b >> 16);
 }
 
 // Loads that move their address by `step` bytes afterwards, and loads at base + offset. A word may lie across a word

@@ -1,6 +1,6 @@
 #include "primitives/pool.h"
 
-#include "primitives/share.h"
+#include "primitives/pool2x2.h"
 
 // Rows or columns of a window that are inside of the image.
 static unit_range inside(int at, int size, int length) {
@@ -38,7 +38,16 @@ static element* first_of(const tensor* image, int channel, part part) {
 [[gnu::always_inline]] static inline float sum_of(const element* first, int pitch, const int height, const int width) {
   float sum = 0.0F;
   for (int ky = 0; ky < height; ++ky)
-    for (int kx = 0; kx < width; ++kx) sum += to_float(first[ky * pitch + kx]);
+    for (int kx = 0; kx < width; ++kx) sum = add_lane_to_float(sum, lane_word(first[ky * pitch + kx]));
+  return sum;
+}
+
+// The same of windows that are whole words.
+[[gnu::always_inline]] static inline float sum_of_words(const element* first, int pitch, const int height,
+                                                        const int words) {
+  float sum = 0.0F;
+  for (int ky = 0; ky < height; ++ky)
+    for (int i = 0; i < words; ++i) sum = sum_lanes_to_float(sum, ((const word*)(first + ky * pitch))[i]);
   return sum;
 }
 
@@ -91,10 +100,23 @@ static unit_range whole_windows(int outputs, int size, int length, window window
 
 [[gnu::always_inline]] static inline void average_row(element* to, const element* from, int pitch, int count,
                                                       const int height, const int width, int stride, float scale) {
-  for (int x = 0; x < count; ++x) {
-    to[x] = to_element(sum_of(from, pitch, height, width) * scale);
-    from += stride;
+  if (width == 2 && height == 2 && stride == 2) {
+    average_row_2x2(to, from, pitch, count, scale);
+    return;
   }
+  const bool words = width % kLanes == 0 && stride % kLanes == 0 && ((uintptr_t)from & (kWordBytes - 1)) == 0;
+  word* pairs = (word*)to;
+  int left = count;
+  for (; left >= kLanes; left -= kLanes) {
+    float results[kLanes];
+    for (int lane = 0; lane < kLanes; ++lane) {
+      results[lane] =
+          scale * (words ? sum_of_words(from, pitch, height, width / kLanes) : sum_of(from, pitch, height, width));
+      from += stride;
+    }
+    *pairs++ = rounded_word(results);
+  }
+  if (left != 0) to[count - 1] = to_element(sum_of(from, pitch, height, width) * scale);
 }
 
 static void pool_forward(const tensor* output, const tensor* input, window window, bool average) {
@@ -174,7 +196,7 @@ static void clear_plane(const tensor* image, int channel) {
   return place;
 }
 
-static element sum_of_two(element a, element b) { return to_element(to_float(a) + to_float(b)); }
+static element sum_of_two(element a, element b) { return low_lane(add(lane_word(a), lane_word(b))); }
 
 // Of windows that are inside, side by side.
 [[gnu::always_inline]] static inline void spread_maxima(element* to, int to_pitch, const element* from, int pitch,
@@ -222,13 +244,31 @@ static void spread_row(const tensor* input_gradient, const tensor* output_gradie
                   window.stride, overlap);
 }
 
+// Whether every element of the input gradient is written by its window alone, so that none needs to be zero before.
+static bool covers(const tensor* input_gradient, const tensor* output_gradient, bool maxima, window window) {
+  const int size = window.stride;
+  if (window.pad != 0 || window.height != size || window.width != size) return false;
+  if (maxima && (size != 2 || output_gradient->width % kLanes != 0)) return false;
+  return output_gradient->height * size == input_gradient->height &&
+         output_gradient->width * size == input_gradient->width;
+}
+
 static void pool_backward(const tensor* input_gradient, const tensor* output_gradient, const tensor* input,
                           window window) {
   const float scale = 1.0F / (float)(window.height * window.width);
   const unit_range whole = whole_windows(output_gradient->width, input_gradient->width, window.width, window);
+  const bool windows_2x2 = window.height == 2 && window.width == 2 && window.stride == 2 && window.pad == 0;
+  const bool covered = covers(input_gradient, output_gradient, input != 0, window);
   const unit_range channels = even_share(input_gradient->channels);
   for (int channel = channels.begin; channel < channels.end; ++channel) {
-    clear_plane(input_gradient, channel);
+    if (!covered) clear_plane(input_gradient, channel);
+    if (windows_2x2) {
+      for (int y = 0; y < output_gradient->height; ++y)
+        spread_row_2x2(tensor_row(input_gradient, channel, 2 * y), input_gradient->row_pitch,
+                       input == 0 ? 0 : tensor_row(input, channel, 2 * y), input == 0 ? 0 : input->row_pitch,
+                       tensor_row(output_gradient, channel, y), output_gradient->width, scale);
+      continue;
+    }
     for (int y = 0; y < output_gradient->height; ++y)
       for (int x = 0; x < output_gradient->width;) {
         const int count = x == whole.begin && whole.end > x ? whole.end - x : 1;

@@ -79,6 +79,26 @@ static inline element to_element(float value) {
   return result;
 }
 
+// All ones where a >= b, elsewhere zero.
+static inline uint32_t at_least(word a, word b) {
+  uint32_t flag;
+  __asm__(".insn r 0x53, %3, 0x52, %0, %1, %2" : "=r"(flag) : "r"(b), "r"(a), "i"(kScalarComparison - 1));  // fle
+  return -flag;
+}
+static inline word where(uint32_t mask, word value) { return masked_word(value, mask); }
+static inline word where_not(uint32_t mask, word value) { return masked_word(value, ~mask); }
+// Where at most one of the two is not zero, that one.
+static inline word either(word a, word b) { return (word)(a | b); }
+// Two neighbouring columns.
+static inline void split_columns(word* even, word* odd, word first, word second) {
+  *even = first;
+  *odd = second;
+}
+static inline void merge_columns(word* first, word* second, word even, word odd) {
+  *first = even;
+  *second = odd;
+}
+
 // Columns of sums: one, since there is one lane.
 static inline word sum_lanes(word first, word second) {
   (void)second;
@@ -88,7 +108,20 @@ static inline word largest_lanes(word first, word second) {
   (void)second;
   return first;
 }
+// Lane `lane` as lane 0; others behind it may be anything.
+static inline word lane_of(word lanes, int lane) {
+  (void)lane;
+  return lanes;
+}
+static inline float add_lane_to_float(float sum, word lane) { return sum + to_float(lane); }
+static inline float subtract_to_float(word a, word b, int lane) {
+  (void)lane;
+  return to_float(a) - to_float(b);
+}
 static inline float sum_lanes_to_float(float sum, word lanes) { return sum + to_float(lanes); }
+static inline float multiply_lanes_to_float(float sum, word a, word b) {
+  return __builtin_fmaf(to_float(a), to_float(b), sum);
+}
 static inline word pack_floats(float low, float high) {
   (void)high;
   return to_element(low);

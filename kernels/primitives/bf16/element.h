@@ -13,4 +13,12 @@ static inline float to_float(uint16_t bits) {
   return value;
 }
 
+// sum + a * b of lanes 0, in single precision with one rounding.
+static inline float multiply_add_single(float sum, uint32_t a, uint32_t b) {
+  return __builtin_fmaf(to_float((uint16_t)a), to_float((uint16_t)b), sum);
+}
+static inline float add_single(float sum, uint32_t lane) { return sum + to_float((uint16_t)lane); }
+// a - b of lanes 0, in single precision.
+static inline float subtract_single(uint32_t a, uint32_t b) { return to_float((uint16_t)a) - to_float((uint16_t)b); }
+
 #include "primitives/pairs.h"

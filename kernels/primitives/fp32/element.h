@@ -67,6 +67,34 @@ static inline word where_positive(word condition, word value) {
   return masked_word(value, -flag);
 }
 
+// All ones where a >= b, elsewhere zero.
+static inline uint32_t at_least(word a, word b) {
+  uint32_t flag;
+  __asm__("fle.s %0, %1, %2" : "=r"(flag) : "r"(b), "r"(a));
+  return -flag;
+}
+static inline word where(uint32_t mask, word value) { return masked_word(value, mask); }
+static inline word where_not(uint32_t mask, word value) { return masked_word(value, ~mask); }
+// Where at most one of the two is not zero, that one.
+static inline word either(word a, word b) {
+  uint32_t bits_a;
+  uint32_t bits_b;
+  __builtin_memcpy(&bits_a, &a, sizeof a);
+  __builtin_memcpy(&bits_b, &b, sizeof b);
+  bits_a |= bits_b;
+  __builtin_memcpy(&a, &bits_a, sizeof a);
+  return a;
+}
+// Two neighbouring columns.
+static inline void split_columns(word* even, word* odd, word first, word second) {
+  *even = first;
+  *odd = second;
+}
+static inline void merge_columns(word* first, word* second, word even, word odd) {
+  *first = even;
+  *second = odd;
+}
+
 // Columns of sums: one, since there is one lane.
 static inline word sum_lanes(word first, word second) {
   (void)second;
@@ -76,7 +104,18 @@ static inline word largest_lanes(word first, word second) {
   (void)second;
   return first;
 }
+// Lane `lane` as lane 0; others behind it may be anything.
+static inline word lane_of(word lanes, int lane) {
+  (void)lane;
+  return lanes;
+}
+static inline float add_lane_to_float(float sum, word lane) { return sum + lane; }
+static inline float subtract_to_float(word a, word b, int lane) {
+  (void)lane;
+  return a - b;
+}
 static inline float sum_lanes_to_float(float sum, word lanes) { return sum + lanes; }
+static inline float multiply_lanes_to_float(float sum, word a, word b) { return __builtin_fmaf(a, b, sum); }
 static inline word pack_floats(float low, float high) {
   (void)high;
   return low;

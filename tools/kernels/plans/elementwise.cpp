@@ -28,8 +28,8 @@ constexpr double kMomentum = 0.9;
 constexpr double kDecay = 0x1p-10;
 
 template <std::uint32_t algorithm>
-std::vector<Variant> variants(const NumberFormat&) {
-  return {{algorithm == kSigmoidForward || algorithm == kSigmoidInputGradient ? "scalar" : "simd", algorithm, {}}};
+std::vector<Variant> variants(const NumberFormat& format) {
+  return only_variant(format, algorithm);
 }
 
 // From the value of up to two operands at an index to the result's.

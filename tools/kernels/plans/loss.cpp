@@ -16,8 +16,8 @@ enum Algorithm : std::uint32_t { kMse = 1, kL1, kCrossEntropy };
 constexpr int kLossParts = 16;  // kernels/primitives/loss.h
 
 template <std::uint32_t algorithm>
-std::vector<Variant> variants(const NumberFormat&) {
-  return {{"scalar", algorithm, {}}};
+std::vector<Variant> variants(const NumberFormat& format) {
+  return only_variant(format, algorithm);
 }
 
 struct LossResult {

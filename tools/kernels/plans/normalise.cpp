@@ -20,12 +20,12 @@ enum Algorithm : std::uint32_t {
   kInstanceNormInputGradient,
 };
 
-constexpr double kEpsilon = 0x1p-16;  // kernels/primitives/normalise.h
-constexpr std::size_t kSoftmaxParts = 16;
+constexpr double kEpsilon = 0x1p-16;       // kernels/primitives/normalise.h
+constexpr std::size_t kSoftmaxParts = 16;  // kernels/primitives/softmax_sum.h
 
 template <std::uint32_t algorithm>
-std::vector<Variant> variants(const NumberFormat&) {
-  return {{"scalar", algorithm, {}}};
+std::vector<Variant> variants(const NumberFormat& format) {
+  return only_variant(format, algorithm);
 }
 
 // Added one after another in single precision.
@@ -49,8 +49,10 @@ Tensor softmax(const NumberFormat& format, const std::vector<double>& input) {
 Tensor softmax_gradient(const NumberFormat& format, const std::vector<double>& slopes,
                         const std::vector<double>& output) {
   const Bounded sum = sum_of(kSoftmaxParts, [&](std::size_t part) {
-    const std::size_t first = slopes.size() * part / kSoftmaxParts;
-    const std::size_t end = slopes.size() * (part + 1) / kSoftmaxParts;
+    const auto lanes = static_cast<std::size_t>(format.lanes);
+    const std::size_t words = (slopes.size() + lanes - 1) / lanes;
+    const std::size_t first = words * part / kSoftmaxParts * lanes;
+    const std::size_t end = std::min(words * (part + 1) / kSoftmaxParts * lanes, slopes.size());
     return sum_of(end - first, [&](std::size_t i) { return multiply({slopes[first + i], 0}, {output[first + i], 0}); });
   });
   Tensor result;

@@ -17,4 +17,9 @@ std::vector<Primitive> normalise_primitives();
 std::vector<Primitive> loss_primitives();
 std::vector<Primitive> rearrange_primitives();
 
+// Of a primitive with one way to compute: `simd`, on words of several lanes, or `scalar` where a word has one.
+inline std::vector<Variant> only_variant(const NumberFormat& format, std::uint32_t algorithm) {
+  return {{format.lanes == 1 ? "scalar" : "simd", algorithm, {}}};
+}
+
 }  // namespace halfstep::tools

@@ -12,8 +12,8 @@ namespace {
 enum Algorithm : std::uint32_t { kMaxForward = 1, kMaxInputGradient, kAverageForward, kAverageInputGradient };
 
 template <std::uint32_t algorithm>
-std::vector<Variant> variants(const NumberFormat&) {
-  return {{algorithm == kMaxForward ? "simd" : "scalar", algorithm, {}}};
+std::vector<Variant> variants(const NumberFormat& format) {
+  return only_variant(format, algorithm);
 }
 
 struct PoolData {
