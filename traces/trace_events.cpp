@@ -13,6 +13,7 @@ using isa::Unit;
 
 constexpr std::uint8_t kNegative = 64;  // added to the number of leading ones
 constexpr std::uint8_t kMaxRun = 32;
+constexpr std::uint32_t kInterruptsEnabled = 8;    // mstatus.MIE
 constexpr std::uint32_t kHighestRoundingMode = 4;  // above it, FP instructions with a dynamic rounding mode are illegal
 
 bool is_signed_division(const isa::Instruction& instruction) { return (instruction.word & 0x1000U) == 0; }
@@ -84,6 +85,33 @@ KeptValues::KeptValues(const TraceHeader& header) : header_(&header), answers_(4
   }
 }
 
+WaitEntries::WaitEntries(const TraceHeader& header) {
+  for (const WaitLoop& loop : header.wait_loops) loops_.emplace(loop.entry, &loop);
+}
+
+// A replay can do so if whatever is asked answers there, what it computes with is known now, and nothing but its own
+// branches leads out of it.
+bool EventEncoder::add_wait_entry(std::uint32_t pc, const isa::Hart& hart, std::uint8_t in_flight) {
+  const WaitLoop* const loop = facts_->wait_entries.at(pc);
+  if (loop == nullptr) return false;
+  bool possible = (hart.mstatus & kInterruptsEnabled) == 0;
+  for (const WaitLoop::Access& access : loop->accesses)
+    possible = possible && facts_->header->is_device(hart.x[access.base] + static_cast<std::uint32_t>(access.offset));
+  for (const std::uint8_t reg : loop->registers) possible = possible && (reg == 0 || reg != in_flight);
+  for (const isa::HardwareLoop& around : hart.loops)
+    possible = possible && (around.count < 2 || !loop->contains(around.end));
+  put(possible ? 1 : 0);
+  if (!possible) return false;
+  for (const std::uint8_t reg : loop->registers) place_ = put_number(place_, hart.x[reg]);
+  return true;
+}
+
+void EventDecoder::enter(const WaitLoop& loop, isa::Hart& hart) {
+  if (bytes_.byte() == 0) return;
+  for (const std::uint8_t reg : loop.registers) hart.set(reg, bytes_.number());
+  entered_ = &loop;
+}
+
 void EventEncoder::add_division_behind(const isa::Instruction& division, const isa::Hart& after) {
   put(divisor_class(division, after.x[division.rs2]));
 }
@@ -145,7 +173,11 @@ isa::Outcome EventDecoder::take(const isa::Instruction& instruction, std::uint32
     case Unit::store:
       outcome.address = guess_.next(pc) + unzigzag(bytes_.number());
       guess_.learn(pc, outcome.address);
-      if (instruction.unit == Unit::store && facts_->kept_values.at(outcome.address)) outcome.data = bytes_.number();
+      if (facts_->kept_values.at(outcome.address)) {
+        const WaitLoop* const loop = instruction.unit == Unit::store ? nullptr : facts_->wait_entries.at(pc);
+        if (instruction.unit == Unit::store) outcome.data = bytes_.number();
+        if (loop != nullptr) enter(*loop, hart);
+      }
       // The hardware takes an FP result for the address; which register it will be in is not known here.
       if (facts_->stray_accesses && may_stray(instruction, outcome.address) && bytes_.byte() != 0)
         hart.x.fill(bytes_.number() - 4);

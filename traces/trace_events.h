@@ -9,6 +9,7 @@
 //                      holds the divisor also afterwards, if the division writes it (the divider may start again)
 //   fpu_divide         whether an operand takes the short way
 //   csr, lp.*          the register operand
+//   entry of a wait loop   (wait_loops.h) behind a load of one: whether a replay takes over here; if so, the registers
 //   a stray access     of isa.arith=rtl: behind an access that crosses a word, whether its second half went astray and
 //                      where to
 //
@@ -18,6 +19,7 @@
 #include <bitset>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "isa/hart.h"
@@ -114,13 +116,33 @@ class KeptValues {
   std::vector<Answer> answers_;  // of each megabyte
 };
 
-// What both ends know of a program beyond its header.
-struct TraceFacts {
-  explicit TraceFacts(const TraceHeader& header)
-      : divisions(header), kept_values(header), stray_accesses(header.stray_accesses) {}
+// The loads from which on a replay executes a wait loop itself.
+class WaitEntries {
+ public:
+  explicit WaitEntries(const TraceHeader& header);
+  // The loop that the load at `pc` enters, or null.
+  const WaitLoop* at(std::uint32_t pc) const {
+    const auto found = loops_.find(pc);
+    return found == loops_.end() ? nullptr : found->second;
+  }
 
+ private:
+  std::unordered_map<std::uint32_t, const WaitLoop*> loops_;
+};
+
+// What both ends know of a program beyond its header, which must outlive this.
+struct TraceFacts {
+  explicit TraceFacts(const TraceHeader& its_header)
+      : header(&its_header),
+        divisions(its_header),
+        kept_values(its_header),
+        wait_entries(its_header),
+        stray_accesses(its_header.stray_accesses) {}
+
+  const TraceHeader* header;
   Divisions divisions;
   KeptValues kept_values;
+  WaitEntries wait_entries;
   bool stray_accesses;
 };
 
@@ -141,6 +163,9 @@ class EventEncoder {
            const isa::Hart& after);
   void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome);
   void add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken, const isa::Hart& after);
+  // The access added last was a load of what is no plain memory. in_flight: a register whose load may not have been
+  // answered yet, or 0. True if a replay executes from here on until it leaves the loop.
+  bool add_wait_entry(std::uint32_t pc, const isa::Hart& hart, std::uint8_t in_flight);
   // The second half of the last access went to this address instead.
   void stray(std::uint32_t address);
   // Before the next instruction, and at the end.
@@ -151,7 +176,7 @@ class EventEncoder {
 
  private:
   static constexpr std::ptrdiff_t kFull = 1 << 16;
-  static constexpr std::ptrdiff_t kLargestEvent = 4 * kNumberBytes;  // with what settles the one before
+  static constexpr std::ptrdiff_t kLargestEvent = (4 + 32) * kNumberBytes;  // with what settles the one before
 
   void add_division_behind(const isa::Instruction& division, const isa::Hart& after);
   void put(std::uint8_t byte) { *place_++ = byte; }
@@ -193,12 +218,17 @@ class EventDecoder {
   isa::Outcome take(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart);
   // Where the jalr that is next will go.
   std::uint32_t peek_target() const;
+  // The wait loop that the last instruction entered, if it did: told once.
+  const WaitLoop* entered() { return std::exchange(entered_, nullptr); }
 
  private:
+  void enter(const WaitLoop& loop, isa::Hart& hart);
+
   const TraceFacts* facts_;
   ByteReader bytes_;
   AddressGuess guess_;
   std::uint32_t last_target_ = 0;
+  const WaitLoop* entered_ = nullptr;
 };
 
 }  // namespace halfstep::traces

@@ -9,6 +9,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::uint32_t kMaxWaitLoopBytes = 512;
 constexpr std::uint32_t kMaxCores = 17;  // 16 of the cluster and a fabric controller
 
 json ranges_to_json(const std::vector<AddressRange>& ranges) {
@@ -24,6 +25,34 @@ std::vector<AddressRange> ranges_from_json(const json& array) {
   return ranges;
 }
 
+json wait_loops_to_json(const std::vector<WaitLoop>& loops) {
+  json array = json::array();
+  for (const WaitLoop& loop : loops) array.push_back({loop.entry, loop.first, loop.last, loop.exit, loop.registers});
+  return array;
+}
+
+// Traces of before there were such loops have none.
+std::vector<WaitLoop> wait_loops_from_json(const json& object) {
+  std::vector<WaitLoop> loops;
+  const auto array = object.find("wait_loops");
+  if (array == object.end()) return loops;
+  for (const json& item : *array) {
+    WaitLoop loop{item.at(0).get<std::uint32_t>(),
+                  item.at(1).get<std::uint32_t>(),
+                  item.at(2).get<std::uint32_t>(),
+                  item.at(3).get<std::uint32_t>(),
+                  item.at(4).get<std::vector<std::uint8_t>>(),
+                  {}};
+    const auto& registers = loop.registers;
+    const bool names_registers = std::all_of(registers.begin(), registers.end(), [](std::uint8_t r) { return r < 32; });
+    if (!loop.contains(loop.entry) || loop.contains(loop.exit) || loop.last - loop.first > kMaxWaitLoopBytes ||
+        registers.size() > 31 || !names_registers)
+      throw std::runtime_error("expected a wait loop of at most 512 bytes, entered inside, left to outside");
+    loops.push_back(std::move(loop));
+  }
+  return loops;
+}
+
 bool any_contains(const std::vector<AddressRange>& ranges, std::uint32_t address) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [address](const AddressRange& range) { return range.contains(address); });
@@ -37,6 +66,18 @@ bool TraceHeader::keeps_value(std::uint32_t address) const {
   return !any_contains(plain_memory, address) || any_contains(watched, address);
 }
 
+bool TraceHeader::is_device(std::uint32_t address) const { return any_contains(devices, address); }
+
+std::uint32_t TraceHeader::word_at(std::uint32_t pc) const {
+  std::uint32_t word = 0;
+  for (const CodeSegment& segment : code)
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      const std::size_t place = pc - segment.address + i;
+      if (place < segment.bytes.size()) word |= static_cast<std::uint32_t>(segment.bytes[place]) << (8 * i);
+    }
+  return word;
+}
+
 std::string header_to_json(const TraceHeader& header) {
   json object = {{"version", header.version},
                  {"program", header.program},
@@ -48,6 +89,7 @@ std::string header_to_json(const TraceHeader& header) {
                  {"config", header.config},
                  {"plain_memory", ranges_to_json(header.plain_memory)},
                  {"watched", ranges_to_json(header.watched)},
+                 {"wait_loops", wait_loops_to_json(header.wait_loops)},
                  {"symbols", json::array()},
                  {"layers", json::array()}};
   for (const TraceSymbol& symbol : header.symbols)
@@ -71,6 +113,7 @@ TraceHeader header_from_json(const std::string& text) {
   header.config = object.at("config").get<std::map<std::string, std::string>>();
   header.plain_memory = ranges_from_json(object.at("plain_memory"));
   header.watched = ranges_from_json(object.at("watched"));
+  header.wait_loops = wait_loops_from_json(object);
   for (const json& symbol : object.at("symbols"))
     header.symbols.push_back(
         {symbol.at(0).get<std::string>(), symbol.at(1).get<std::uint32_t>(), symbol.at(2).get<std::uint32_t>()});
@@ -84,7 +127,7 @@ TraceHeader header_from_json(const std::string& text) {
 std::string summary_to_json(const TraceSummary& summary) {
   json object = {{"cycles", summary.cycles}, {"instructions", summary.instructions}, {"polling", json::array()}};
   for (const PollingLoop& loop : summary.polling)
-    object["polling"].push_back({loop.core, loop.pc, loop.address, loop.repeats});
+    object["polling"].push_back({loop.core, loop.pc, loop.address, loop.repeats, loop.reenacted});
   return text_of(object);
 }
 
@@ -95,7 +138,8 @@ TraceSummary summary_from_json(const std::string& text) {
   summary.instructions = object.at("instructions").get<std::vector<std::uint64_t>>();
   for (const json& loop : object.at("polling"))
     summary.polling.push_back({loop.at(0).get<std::uint32_t>(), loop.at(1).get<std::uint32_t>(),
-                               loop.at(2).get<std::uint32_t>(), loop.at(3).get<std::uint64_t>()});
+                               loop.at(2).get<std::uint32_t>(), loop.at(3).get<std::uint64_t>(),
+                               loop.size() > 4 && loop.at(4).get<bool>()});
   return summary;
 }
 

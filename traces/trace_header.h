@@ -35,6 +35,25 @@ struct AddressRange {
   bool contains(std::uint32_t address) const { return address - base < bytes; }
 };
 
+// A loop that waits for a device, entered at one of its loads (wait_loops.h): whatever else time is, a replay executes
+// it from there on, until it leaves.
+struct WaitLoop {
+  // A load whose address is a register's of the moment of entry plus an offset.
+  struct Access {
+    std::uint8_t base = 0;
+    std::int32_t offset = 0;
+  };
+
+  std::uint32_t entry = 0;              // the load
+  std::uint32_t first = 0;              // instruction: the loop lies between here
+  std::uint32_t last = 0;               // and this one, inclusive;
+  std::uint32_t exit = 0;               // whoever leaves goes here
+  std::vector<std::uint8_t> registers;  // that must have their values at entry
+  std::vector<Access> accesses;  // that must ask a device, or the loop is recorded like any other; not in the file
+
+  bool contains(std::uint32_t pc) const { return pc >= first && pc <= last; }
+};
+
 struct TraceHeader {
   std::string version;  // of halfstep, or who wrote what was imported
   std::string program;
@@ -46,20 +65,26 @@ struct TraceHeader {
   std::map<std::string, std::string> config;  // every parameter, resolved
   std::vector<AddressRange> plain_memory;     // where what a store writes matters to nobody's time
   std::vector<AddressRange> watched;          // exceptions from those: code, tohost
+  std::vector<AddressRange> devices;          // that answer in a replay as they do in execution; not in the file
+  std::vector<WaitLoop> wait_loops;
   std::vector<TraceSymbol> symbols;
   std::vector<TraceLayer> layers;
   std::vector<CodeSegment> code;
 
   // True if a trace keeps what is stored at the address.
   bool keeps_value(std::uint32_t address) const;
+  bool is_device(std::uint32_t address) const;
+  // Four bytes of code, 0 where there is none.
+  std::uint32_t word_at(std::uint32_t pc) const;
 };
 
-// A loop that asked the same address again and again; how often is part of the recording, not re-enacted.
+// A loop that asked the same address again and again.
 struct PollingLoop {
   std::uint32_t core = 0;
   std::uint32_t pc = 0;
   std::uint32_t address = 0;
   std::uint64_t repeats = 0;
+  bool reenacted = false;  // by a replay (WaitLoop); else it asks as often as the recording
 };
 
 // What is known when a recording ends.

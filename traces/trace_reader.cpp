@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "isa/decoder.h"
 #include "traces/chunk.h"
 
 namespace halfstep::traces {
@@ -151,6 +152,24 @@ std::uint32_t TraceCursor::peek_target() {
   } catch (const std::exception& error) {
     fail(error.what());
   }
+}
+
+const WaitLoop* TraceCursor::enter_wait_loop(const isa::Instruction& last) {
+  const WaitLoop* const loop = decoder_.entered();
+  if (loop == nullptr) return nullptr;
+  isa::Hart nobody;
+  std::uint32_t pc = loop->entry + last.size;
+  std::uint32_t without_event = 0;
+  while (loop->contains(pc) && !exhausted()) {
+    const isa::Instruction instruction = isa::decode(reader_->header().word_at(pc));
+    without_event = has_event(instruction.unit) ? 0 : without_event + 1;
+    if (without_event > loop->last - loop->first + 1) fail("a wait loop that asks nobody");
+    const isa::Outcome outcome = take(instruction, pc, nobody);
+    const bool jumps = instruction.unit == isa::Unit::jump || outcome.flag;
+    pc += jumps ? static_cast<std::uint32_t>(instruction.immediate) : instruction.size;
+  }
+  decoder_.entered();  // the recording entered it again and again
+  return loop;
 }
 
 void TraceCursor::fail(const std::string& what) const {

@@ -65,6 +65,9 @@ class TraceCursor {
   // The next instruction executes. Throws TraceError, also if none is left.
   isa::Outcome take(const isa::Instruction& instruction, std::uint32_t pc, isa::Hart& hart);
   std::uint32_t peek_target();
+  // If the instruction taken last entered a wait loop: that one, and the cursor is behind the rounds of the recording.
+  // Throws TraceError.
+  const WaitLoop* enter_wait_loop(const isa::Instruction& last);
 
  private:
   [[noreturn]] void fail(const std::string& what) const;

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kMaxPollingLoops = 64;  // per core, that are told
 constexpr std::uint64_t kTightLoop = 4;       // instructions
 constexpr std::uint64_t kLoop = 64;
+constexpr std::uint64_t kAnswersWithin = 2;  // instructions, a load that was not waited for
 
 std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -32,20 +33,27 @@ TraceWriter::TraceWriter(std::ostream& stream, TraceHeader header)
 
 void TraceWriter::Core::add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome,
                             std::uint32_t operand, const isa::Hart& after) {
-  if (is_access(instruction.unit)) return add_access(instruction, pc, outcome);
+  if (is_access(instruction.unit)) return add_access(instruction, pc, outcome, after);
   make_room();
   encoder_.add(instruction, pc, outcome, operand, after);
   ++in_chunk_;
 }
 
-void TraceWriter::Core::note_repeated_load(std::uint32_t pc, std::uint32_t address) {
+bool TraceWriter::Core::enter_wait_loop(std::uint32_t pc, const isa::Hart& hart) {
+  const bool in_flight = instructions() - answered_last_.number <= kAnswersWithin;
+  return encoder_.add_wait_entry(pc, hart, in_flight ? answered_last_.reg : std::uint8_t{0});
+}
+
+void TraceWriter::Core::note_repeated_load(std::uint32_t pc, std::uint32_t address, bool reenacted) {
   const std::uint64_t distance = instructions() - load_number_;
   if (distance > kTightLoop && (distance > kLoop || !writer_->facts_.kept_values.at(address))) return;
   const auto found = polling_.find(pc);
-  if (found != polling_.end())
+  if (found != polling_.end()) {
     ++found->second.repeats;
-  else if (polling_.size() < kMaxPollingLoops)
-    polling_[pc] = {number_, pc, address, 1};
+    found->second.reenacted = found->second.reenacted && reenacted;
+  } else if (polling_.size() < kMaxPollingLoops) {
+    polling_[pc] = {number_, pc, address, 1, reenacted};
+  }
 }
 
 // All events are within the first kMaxInstructions: what is behind them only counts.

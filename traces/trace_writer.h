@@ -49,14 +49,18 @@ class TraceWriter::Core {
   // As EventEncoder::add(), add_access() and add_branch().
   void add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome, std::uint32_t operand,
            const isa::Hart& after);
-  void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome) {
+  void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome,
+                  const isa::Hart& after) {
     make_room();
     encoder_.add_access(access, pc, outcome);
     ++in_chunk_;
-    if (access.unit == isa::Unit::load)
-      note_load(pc, outcome.address);
-    else if (access.unit == isa::Unit::store)
+    if (access.unit == isa::Unit::store) {
       load_pc_ = kNoLoad;
+      return;
+    }
+    const bool reenacted = writer_->facts_.kept_values.at(outcome.address) && enter_wait_loop(pc, after);
+    if (access.unit == isa::Unit::load) note_load(pc, outcome.address, reenacted);
+    answered_last_ = {access.rd, instructions()};
   }
   void add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken, const isa::Hart& after) {
     make_room();
@@ -78,19 +82,26 @@ class TraceWriter::Core {
   std::uint64_t instructions() const { return in_earlier_chunks_ + in_chunk_; }
   // A load from where the last access of this core was a load of the same instruction, a few instructions ago, polls.
   // In plain memory the two must be as close as in a loop that does nothing else.
-  void note_load(std::uint32_t pc, std::uint32_t address) {
-    if (load_pc_ == pc && load_address_ == address) note_repeated_load(pc, address);
+  void note_load(std::uint32_t pc, std::uint32_t address, bool reenacted) {
+    if (load_pc_ == pc && load_address_ == address) note_repeated_load(pc, address, reenacted);
     load_pc_ = pc;
     load_address_ = address;
     load_number_ = instructions();
   }
-  void note_repeated_load(std::uint32_t pc, std::uint32_t address);
+  void note_repeated_load(std::uint32_t pc, std::uint32_t address, bool reenacted);
+  bool enter_wait_loop(std::uint32_t pc, const isa::Hart& hart);
 
   TraceWriter* writer_;
   EventEncoder encoder_;
   std::uint32_t number_;
   std::uint64_t in_chunk_ = 0;  // instructions
   std::uint64_t in_earlier_chunks_ = 0;
+  // The register that was loaded last, and by which instruction.
+  struct Answered {
+    std::uint8_t reg = 0;
+    std::uint64_t number = 0;
+  };
+  Answered answered_last_;
   // The last load, to notice when it is asked again and again.
   std::uint32_t load_pc_ = kNoLoad;
   std::uint32_t load_address_ = 0;

@@ -42,7 +42,8 @@ inline std::uint32_t Cluster::fpu_results(std::uint32_t granted) {
 // The load or store that went along the transition.
 inline void Cluster::tell_recorder(const Lane& lane, const Transition& transition) {
   const Pipeline& pipeline = *lane.pipeline;
-  lane.recorder->accessed(transition.instruction, transition.pc, pipeline.first_address(), pipeline.store_data());
+  lane.recorder->accessed(transition.instruction, transition.pc, pipeline.first_address(), pipeline.store_data(),
+                          lane.pipeline->source().hart());
 }
 
 // One cycle of a core along the graph, recorded: as it is, and then told, where that is enough.

@@ -9,6 +9,7 @@ constexpr std::uint32_t kTcdmAlias = 0x00000000;  // of the TCDM, for cluster co
 constexpr std::uint32_t kTcdmBase = 0x10000000;
 constexpr std::uint32_t kTestAndSetBase = 0x10100000;
 constexpr std::uint32_t kClusterControlBase = 0x10200000;
+constexpr std::uint32_t kClusterControlSize = 0x400;
 constexpr std::uint32_t kEventUnitBase = 0x10204000;  // demultiplexed, private to each core
 constexpr std::uint32_t kEventUnitSize = 0x400;
 constexpr std::uint32_t kDmaBase = 0x10204400;            // demultiplexed, a control port for each core

@@ -2,6 +2,7 @@
 
 #include "model/config/parameters.h"
 #include "model/soc/address_map.h"
+#include "traces/wait_loops.h"
 
 namespace halfstep::model {
 namespace {
@@ -41,6 +42,13 @@ traces::TraceHeader describe_trace(const ClusterConfig& config, const ProgramIma
     header.code.push_back({segment.address, segment.bytes});
     header.watched.push_back({segment.address, static_cast<std::uint32_t>(segment.bytes.size())});
   }
+  header.devices = {{kEventUnitBase, kEventUnitSize},
+                    {kDmaBase, kDmaSize},
+                    {kDmaPeripheralBase, kDmaSize},
+                    {kEventUnitPeripheralBase, kEventUnitPeripheralSize},
+                    {kClusterControlBase, kClusterControlSize},
+                    {kFabricInterruptsBase, kFabricInterruptsSize}};
+  header.wait_loops = traces::find_wait_loops(header.code, header.devices);
   return header;
 }
 

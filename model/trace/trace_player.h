@@ -24,6 +24,7 @@ class TracePlayer : public InstructionTrace {
  private:
   traces::TraceCursor cursor_;
   std::function<void()> on_exhausted_;
+  const traces::WaitLoop* waiting_in_ = nullptr;  // is executed here
   bool ran_out_ = false;
 };
 

@@ -16,7 +16,7 @@ isa::Outcome TraceRecorder::issue(const isa::Instruction& instruction, std::uint
 isa::Outcome TraceRecorder::issue_access(const isa::Instruction& access, std::uint32_t pc, isa::Hart& hart) {
   isa::Outcome outcome;
   access.execute(hart, access, outcome);
-  stream_->add_access(access, pc, outcome);
+  stream_->add_access(access, pc, outcome, hart);
   return {outcome.address, outcome.data, false};
 }
 

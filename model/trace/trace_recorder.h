@@ -18,8 +18,9 @@ class TraceRecorder final : public InstructionTrace {
   // Instead of issue(), where the model has executed the instruction itself: one that leaves nothing but its number,
   // and an access to memory.
   void counted() { stream_->count(); }
-  void accessed(const isa::Instruction& access, std::uint32_t pc, std::uint32_t address, std::uint32_t data) {
-    stream_->add_access(access, pc, {address, data, false});
+  void accessed(const isa::Instruction& access, std::uint32_t pc, std::uint32_t address, std::uint32_t data,
+                const isa::Hart& after) {
+    stream_->add_access(access, pc, {address, data, false}, after);
   }
   // True of an instruction that nothing but its number is kept of.
   static bool only_counted(const isa::Instruction& instruction) {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "model/arbitration/round_robin_tree.h"
+#include "model/dma/port_arbiter.h"
 
 using halfstep::model::RoundRobinTree;
 
@@ -52,6 +53,30 @@ TEST_CASE("counters wrap as measured where the masters are no power of two", "[a
   CHECK(period(RoundRobinTree(8, RoundRobinTree::Wrap::at_last_master)) == 8);
   CHECK(period(RoundRobinTree(8, RoundRobinTree::Wrap::past_last_master)) == 8);
   CHECK(period(RoundRobinTree(2, RoundRobinTree::Wrap::past_last_master)) == 2);
+}
+
+TEST_CASE("the DMA's arbiters serve the ports of sixteen cores, the peripheral view and the fabric controller",
+          "[arbiter]") {
+  using halfstep::model::PortArbiter;
+  constexpr std::uint32_t kPorts = 18;
+  for (std::uint32_t port = 0; port < kPorts; ++port) {
+    PortArbiter alone(kPorts);
+    for (int grant = 0; grant < 40; ++grant) {
+      REQUIRE(alone.winner(1U << port) == port);
+      alone.advance();
+    }
+  }
+  PortArbiter all(kPorts);
+  std::uint32_t won = 0;
+  for (std::uint32_t grant = 0; grant < 32; ++grant) {  // a tree of 32 leaves, of which 14 never ask
+    const std::uint32_t winner = all.winner((1U << kPorts) - 1U);
+    if (grant < kPorts) CHECK(winner == grant);
+    REQUIRE(winner < kPorts);
+    won |= 1U << winner;
+    all.advance();
+  }
+  CHECK(won == (1U << kPorts) - 1U);
+  CHECK(all.winner(0x30000) == 16);
 }
 
 TEST_CASE("a tree over nine masters lets every master win", "[arbiter]") {

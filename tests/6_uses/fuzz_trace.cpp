@@ -31,14 +31,6 @@ std::vector<std::uint8_t> pack(const std::uint8_t* data, std::size_t size) {
   return file;
 }
 
-std::uint32_t word_at(const traces::TraceHeader& header, std::uint32_t pc) {
-  for (const traces::CodeSegment& segment : header.code) {
-    const std::size_t place = pc - segment.address;
-    if (place + 4 <= segment.bytes.size()) return traces::get_word(&segment.bytes[place]);
-  }
-  return 0x13;  // a nop
-}
-
 // Follows the events through the code, loops left out.
 void walk(traces::TraceReader& reader) {
   for (std::uint32_t core = 0; core < reader.header().cores; ++core) {
@@ -46,12 +38,13 @@ void walk(traces::TraceReader& reader) {
     isa::Hart hart;
     std::uint32_t pc = reader.header().entry;
     for (int step = 0; step < kMaxSteps && !cursor.exhausted(); ++step) {
-      const isa::Instruction instruction = isa::decode(word_at(reader.header(), pc));
+      const isa::Instruction instruction = isa::decode(reader.header().word_at(pc));
       if (instruction.unit == isa::Unit::jump_register) cursor.peek_target();
       const isa::Outcome outcome = cursor.take(instruction, pc, hart);
       const bool jumps =
           instruction.unit == isa::Unit::jump_register || (instruction.unit == isa::Unit::branch && outcome.flag);
       pc = jumps ? outcome.address : pc + instruction.size;
+      if (const traces::WaitLoop* const loop = cursor.enter_wait_loop(instruction)) pc = loop->exit;
     }
   }
 }

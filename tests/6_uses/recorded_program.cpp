@@ -4,6 +4,8 @@
 
 #include "model/trace/trace_image.h"
 #include "tools/kernels/kernel_run.h"
+#include "tools/network/network_finder.h"
+#include "tools/network/network_run.h"
 #include "tools/program/control_words.h"
 #include "tools/replay/replay_setup.h"
 #include "traces/trace_writer.h"
@@ -27,7 +29,8 @@ void prepare(model::Simulation& simulation, const model::ClusterConfig& config, 
 RecordedProgram::RecordedProgram(const std::string& name, const std::vector<std::string>& settings)
     : path_(folder_.path() / "recording.hst"), settings_(parse(settings)) {
   const model::ClusterConfig config = tools::resolve_config(settings_).config;
-  program_ = tools::load_program(name, config);
+  program_ =
+      network::is_described(name) ? network::PreparedNetwork(name, config).image() : tools::load_program(name, config);
   std::ofstream file(path_, std::ios::binary);
   traces::TraceWriter writer(file, model::describe_trace(config, program_, "test"));
   model::Simulation simulation(config, program_);

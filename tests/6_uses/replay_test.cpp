@@ -63,6 +63,21 @@ const std::vector<std::vector<std::string>> kMemoryMachines = {
     {"dma.burst_bytes=16", "dma.outstanding_bursts=1", "l2.contention=on"},
 };
 
+// The same for what waits for the DMA: how often it asks differs from machine to machine.
+const std::vector<std::vector<std::string>> kStreamingMachines = {
+    {"fpu.count=2"},
+    {"fpu.count=8", "fpu.policy=private"},
+    {"fpu.pipe_regs=2"},
+    {"tcdm.banks=8"},
+    {"tcdm.banks=32"},
+    {"l2.latency=1"},
+    {"l2.latency=40"},
+    {"icache.mode=hierarchical"},
+    {"cluster.cores=16", "tcdm.banks=32"},
+    {"dma.l2_latency=90"},
+    {"dma.burst_bytes=16", "dma.outstanding_bursts=1", "l2.contention=on"},
+};
+
 // The same for sixteen cores that all run.
 const std::vector<std::vector<std::string>> kLargeMachines = {
     {"fpu.count=1"},
@@ -95,6 +110,9 @@ const Choice kMatmulFp32 = {"matmul", {"kernel.type=fp32", "kernel.variant=4x4"}
 const Choice kMatmulLarge = {"matmul",
                              {"kernel.type=fp32", "kernel.variant=4x4", "kernel.shape=64x32x16", "cluster.cores=16"}};
 const Choice kStreamed = {"pointwise_double_buffered", {"network.type=fp16"}};
+const Choice kAutoencoder = {"autoencoder", {"network.type=fp16"}};
+const Choice kDscnn = {"dscnn", {"network.type=fp16"}};
+const Choice kResnet8 = {"resnet8", {"network.type=fp16"}};
 const Choice kTinycnnFp16 = {"tinycnn", {"network.type=fp16"}};
 const Choice kTinycnnFp32 = {"tinycnn", {"network.type=fp32"}};
 
@@ -180,6 +198,17 @@ TEST_CASE("a replay of sixteen cores equals execution on other machines", "[repl
 
 TEST_CASE("a replay equals execution on machines with another memory behind the TCDM", "[.slow][replay]") {
   for (const Choice& choice : {kMatmulFp16, kTinycnnFp32, kStreamed}) compare_on(kMemoryMachines, choice);
+}
+
+TEST_CASE("a replay of a network that waits for the DMA equals execution on other machines", "[.slow][replay]") {
+  compare_on(kStreamingMachines, kAutoencoder);
+  compare_on(kMemoryMachines, kAutoencoder);
+}
+
+TEST_CASE("a replay of a large network equals execution on other machines", "[.long][replay]") {
+  compare_on(kMachines, kAutoencoder);
+  compare_on(kMemoryMachines, kDscnn);
+  for (const Choice& choice : {kDscnn, kResnet8}) compare_on(kStreamingMachines, choice);
 }
 
 TEST_CASE("a replay refuses what would change what cores execute", "[replay]") {

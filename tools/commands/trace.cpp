@@ -62,7 +62,8 @@ int print_info(const std::string& path) {
   const model::ProgramImage program = model::program_of(header);
   for (const traces::PollingLoop& loop : reader.summary().polling)
     std::cout << "\npolling   core " << loop.core << " in " << program.locate(loop.pc) << ": "
-              << with_separators(loop.repeats) << " repeated loads of one address";
+              << with_separators(loop.repeats) << " repeated loads of one address, "
+              << (loop.reenacted ? "re-enacted by a replay" : "as many in a replay");
   if (!reader.summary().polling.empty()) std::cout << "\n";
   return kGood;
 }

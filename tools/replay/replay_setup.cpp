@@ -70,6 +70,7 @@ std::vector<std::string> replay_notes(const traces::TraceReader& reader, const m
   std::vector<std::string> notes;
   std::map<std::uint32_t, std::pair<std::uint32_t, std::uint64_t>> polling;  // pc to cores and most loads in a row
   for (const traces::PollingLoop& loop : reader.summary().polling) {
+    if (loop.reenacted) continue;
     auto& [cores, loads] = polling[loop.pc];
     ++cores;
     loads = std::max(loads, loop.repeats + 1);
