@@ -1,4 +1,5 @@
-// How the fabric controller starts and ends the cluster (platform.md, boot): the same steps as in a program for pulp-open.
+// How the fabric controller starts and ends the cluster (platform.md, boot): the same steps as in a program for
+// pulp-open.
 #include "runtime/fabric_controller.h"
 
 #include "runtime/control.h"

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 
+#include "runtime/print_layout.h"
+
 // platform.md: every core has a console; those of a cluster all print at the first one here, which bare-cluster boot
 // has, too.
 constexpr uintptr_t kConsole = 0x1A10F000;
@@ -11,6 +13,8 @@ constexpr int kClusterShift = 5;  // of the cluster id in mhartid
 constexpr int kConsoleShift = 7;  // between the consoles of two clusters
 constexpr int kMaxDigits = 10;    // of a 32-bit number
 constexpr int kDefaultFraction = 6;
+constexpr int kMaxFraction = 9;
+constexpr int kMaxLibraryText = 128;
 
 static int put(char character) {
   uint32_t hart;
@@ -19,14 +23,7 @@ static int put(char character) {
   return 1;
 }
 
-// What stands between '%' and the conversion.
-typedef struct {
-  bool left;
-  bool zeros;
-  bool plus;
-  int width;
-  int precision;  // -1: none given
-} layout;
+typedef print_layout layout;
 
 static int put_repeated(char character, int times) {
   for (int i = 0; i < times; ++i) put(character);
@@ -103,7 +100,9 @@ static int put_float(layout form, float value) {
   if (value != value) return put_field(&plain, "", "nan", 3);
   if (value > 3.4e38F) return put_field(&plain, sign, "inf", 3);
   if (value > 4.0e9F) return put_field(&plain, sign, "large", 5);
-  const int fraction_digits = form.precision < 0 ? kDefaultFraction : form.precision < 9 ? form.precision : 9;
+  const int fraction_digits = form.precision < 0              ? kDefaultFraction
+                              : form.precision < kMaxFraction ? form.precision
+                                                              : kMaxFraction;
   uint32_t scale = 1;
   for (int i = 0; i < fraction_digits; ++i) scale *= 10;
   uint32_t whole = (uint32_t)value;
@@ -139,7 +138,11 @@ static const char* read_layout(const char* format, layout* form, va_list* argume
       form->zeros = true;
     else if (*format == '+')
       form->plus = true;
-    else if (*format != ' ' && *format != '#')
+    else if (*format == ' ')
+      form->space = true;
+    else if (*format == '#')
+      form->alternative = true;
+    else
       break;
   }
   if (*format == '*') {
@@ -154,8 +157,38 @@ static const char* read_layout(const char* format, layout* form, va_list* argume
   } else if (*format == '.') {
     format = read_number(format + 1, &form->precision);
   }
-  while (*format == 'l' || *format == 'h' || *format == 'z') ++format;  // all of them are words
+  form->long_long = (format[0] == 'l' && format[1] == 'l') || *format == 'j';
+  while (*format == 'l' || *format == 'h' || *format == 'z' || *format == 'j' || *format == 't') ++format;
   return format;
+}
+
+// What is not printed here. Without a C library that does, the argument is taken and a '?' stands for it.
+static int put_other(const layout* form, char conversion, va_list* arguments) {
+  char text[kMaxLibraryText];
+  int length = 1;
+  text[0] = '?';
+  if (format_by_library != 0)
+    length = format_by_library(text, kMaxLibraryText, form, conversion, arguments);
+  else if (form->long_long || (conversion >= 'e' && conversion <= 'g') || (conversion >= 'E' && conversion <= 'G'))
+    va_arg(*arguments, uint64_t);  // a double is as large
+  else
+    va_arg(*arguments, uint32_t);
+  for (int i = 0; i < length; ++i) put(text[i]);
+  return length;
+}
+
+// Whether put_float() prints all of it.
+static bool is_plain(const layout* form, va_list arguments) {
+  if (format_by_library == 0) return true;
+  va_list copy;
+  va_copy(copy, arguments);
+  const float value = narrow(va_arg(copy, double));
+  va_end(copy);
+  return form->precision <= kMaxFraction && !form->space && value < 4.0e9F && value > -4.0e9F;
+}
+
+static bool is_integer(char conversion) {
+  return conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' || conversion == 'X';
 }
 
 int printf(const char* format, ...) {
@@ -169,6 +202,10 @@ int printf(const char* format, ...) {
     }
     layout form;
     format = read_layout(format + 1, &form, &arguments);
+    if (is_integer(*format) && (form.long_long || form.alternative || form.space)) {
+      count += put_other(&form, *format, &arguments);
+      continue;
+    }
     switch (*format) {
       case 'd':
       case 'i':
@@ -191,7 +228,16 @@ int printf(const char* format, ...) {
         count += put_text(&form, va_arg(arguments, const char*));
         break;
       case 'f':
-        count += put_float(form, narrow(va_arg(arguments, double)));
+        count += is_plain(&form, arguments) ? put_float(form, narrow(va_arg(arguments, double)))
+                                            : put_other(&form, 'f', &arguments);
+        break;
+      case 'e':
+      case 'E':
+      case 'g':
+      case 'G':
+      case 'F':
+      case 'o':
+        count += put_other(&form, *format, &arguments);
         break;
       case '%':
         count += put('%');

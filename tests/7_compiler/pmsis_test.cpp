@@ -72,6 +72,21 @@ TEST_CASE("a PMSIS program with a library's habits computes what it should", "[p
   }
 }
 
+TEST_CASE("PMSIS tasks are sent without waiting, and call the next ones", "[pmsis]") {
+  const TestFolder folder;
+  for (const char* options : {"-O3", "-O0"}) {
+    compile(folder, "asynchronous.c", options);
+    for (const Machine& machine : kMachines) {
+      const model::RunResult result = run(folder.path() / "program.elf", machine);
+      INFO(options << ", " << machine.name << ": " << result.console << result.message << result.dump);
+      CHECK(result.stop == model::StopReason::exited);
+      CHECK(result.exit_code == 0);
+      CHECK_THAT(result.console,
+                 Contains("FC 100000000 Hz, cluster 200000000 Hz\n") && Contains("norms 4.0 8.0 12.0 16.0, 0 wrong\n"));
+    }
+  }
+}
+
 // Several sources with a header of their own, as a library and its tests are.
 TEST_CASE("tests of a library written to PMSIS compile as they are and agree with their golden results", "[pmsis]") {
   const TestFolder folder;
@@ -180,6 +195,63 @@ int main(void) {
         "[   42][42   ][-0042][+42][77][0000beef][BEEF][  -7]\n"
         "[   3.142][-2.50    ][3][0.001000]\n"
         "[abc][   abc][ab    ][abc][x]100%\nend\n");
+}
+
+TEST_CASE("a program with more code than the private L2 holds runs from the shared one", "[pmsis]") {
+  const TestFolder folder;
+  std::string program = "#include <math.h>\n";
+  std::string calls;
+  for (int i = 0; i < 200; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    program += "static float " + name +
+               "(float x) {\n#pragma clang loop unroll(full)\n  for (int i = 0; i < 24; i++) x = x * " +
+               std::to_string(i) + ".5f + (float)i;\n  return x;\n}\n";
+    calls += "  sum += " + name + "(sum > 2 ? 0 : 1) > 0;\n";
+  }
+  program +=
+      "static void task(void* arg) {\n  volatile int sum = 0;\n" + calls +
+      "  printf(\"%d %e\\n\", sum, expf(1.0f));\n}\nint main(void) {\n  struct pi_device d; struct pi_cluster_task t;\n"
+      "  pi_open_from_conf(&d, 0);\n  pi_cluster_open(&d);\n"
+      "  pi_cluster_send_task_to_cl(&d, pi_cluster_task(&t, task, 0));\n  return 0;\n}\n";
+  test::write_text(folder.path() / "program.c", program);
+  const auto compiled = test::run_compiler("-O1 -fno-inline -include pmsis.h program.c -o program.elf", folder.path());
+  INFO(compiled.errors);
+  REQUIRE(compiled.status == 0);
+  CHECK(compiled.errors.empty());
+  for (const Machine& machine : kMachines) {
+    const model::RunResult result = run(folder.path() / "program.elf", machine);
+    INFO(machine.name << ": " << result.message << result.dump);
+    CHECK(result.exit_code == 0);
+    CHECK(result.console == "200 2.718282e+00\n");
+  }
+  test::write_text(folder.path() / "missing.c", "int other(void);\nint main(void) { return other(); }\n");
+  CHECK_THAT(test::run_compiler("-O1 missing.c -o missing.elf", folder.path()).errors,
+             Contains("undefined symbol: other"));
+}
+
+TEST_CASE("printf takes what tests print", "[pmsis]") {
+  const TestFolder folder;
+  const std::string program = R"(
+int main(void) {
+  printf("[%e][%12.3E][%g][%g]%d\n", 1234.5, -0.001, 0.0001, 1e10, 1);
+  printf("[%llu][%lld][%#x][%o][% d]%d\n", 123456789012ull, -5ll, 0xbeef, 8, 7, 2);
+  printf("[%f][%.16f][%.2f]%d\n", 1e12, 0.5, -3e20, 3);
+  return 0;
+}
+)";
+  test::write_text(folder.path() / "program.c", program);
+  REQUIRE(test::run_compiler("-O2 -include pmsis.h program.c -o program.elf", folder.path()).status == 0);
+  CHECK(run(folder.path() / "program.elf", kMachines[0]).console ==
+        "[1.234500e+03][  -1.000E-03][0.0001][1e+10]1\n"
+        "[123456789012][-5][0xbeef][10][ 7]2\n"
+        "[1000000000000.000000][0.5000000000000000][-300000000000000000000.00]3\n");
+  // Without PMSIS the argument is taken all the same: those behind it are right.
+  test::write_text(folder.path() / "bare.c",
+                   "#include \"runtime/print.h\"\n#include \"runtime/team.h\"\n"
+                   "int main(void) {\n  if (core_id() == 0) printf(\"[%e][%llu]%d\\n\", "
+                   "1.5, 5ull, 42);\n  return 0;\n}\n");
+  REQUIRE(test::run_compiler("-O2 -std=c23 bare.c -o bare.elf", folder.path()).status == 0);
+  CHECK(run(folder.path() / "bare.elf", kMachines[0]).console == "[?][?]42\n");
 }
 
 TEST_CASE("programs without pmsis.h have nothing of it", "[pmsis]") {

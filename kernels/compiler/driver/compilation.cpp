@@ -180,9 +180,22 @@ int Compilation::make_object(const Input& input, const std::filesystem::path& as
 
 int Compilation::link() {
   const std::filesystem::path program = scratch_.file(".elf");
-  const std::string script =
-      command_line_.linker_script.empty() ? (toolchain_.runtime / "cluster.ld").string() : command_line_.linker_script;
-  std::vector<std::string> command = {toolchain_.linker, "-m", "elf32lriscv", "--gc-sections", "-T", script};
+  int status = 1;
+  if (command_line_.linker_script.empty()) {
+    // What does not fit into the private L2 is linked for the shared one; what is wrong otherwise is wrong there, too.
+    status = run_command(link_command(toolchain_.runtime / "cluster.ld", program), Messages::hidden);
+    if (status != 0) status = run_command(link_command(toolchain_.runtime / "cluster_large.ld", program));
+  } else {
+    status = run_command(link_command(command_line_.linker_script, program));
+  }
+  if (status != 0) return status;
+  deliver(program, command_line_.output.empty() ? "a.out" : command_line_.output);
+  return 0;
+}
+
+std::vector<std::string> Compilation::link_command(const std::filesystem::path& script,
+                                                   const std::filesystem::path& program) const {
+  std::vector<std::string> command = {toolchain_.linker, "-m", "elf32lriscv", "--gc-sections", "-T", script.string()};
   if (command_line_.runtime) {
     for (const auto& entry : std::filesystem::directory_iterator(toolchain_.runtime)) {
       if (entry.path().extension() == ".o") command.push_back(entry.path().string());
@@ -193,10 +206,7 @@ int Compilation::link() {
   command.insert(command.end(), command_line_.linker.begin(), command_line_.linker.end());
   if (command_line_.runtime) command.insert(command.end(), toolchain_.libraries.begin(), toolchain_.libraries.end());
   command.insert(command.end(), {"-o", program.string()});
-  const int status = run_command(command);
-  if (status != 0) return status;
-  deliver(program, command_line_.output.empty() ? "a.out" : command_line_.output);
-  return 0;
+  return command;
 }
 
 std::filesystem::path Compilation::result_of(const Input& input, const char* suffix) const {
@@ -204,9 +214,9 @@ std::filesystem::path Compilation::result_of(const Input& input, const char* suf
   return with_suffix(input.path == "-" ? "standard_input" : input.path, suffix);
 }
 
-int Compilation::run_command(const std::vector<std::string>& command) const {
+int Compilation::run_command(const std::vector<std::string>& command, Messages messages) const {
   if (command_line_.verbose) std::cerr << quoted(command) << '\n';
-  const int status = run_process(command);
+  const int status = run_process(command, messages);
   constexpr int kSignalled = 128;
   if (status >= kSignalled)
     throw std::runtime_error(command.front() + ": ended by signal " + std::to_string(status - kSignalled));

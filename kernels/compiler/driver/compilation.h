@@ -7,6 +7,7 @@
 
 #include "kernels/compiler/driver/command_line.h"
 #include "kernels/compiler/driver/files.h"
+#include "kernels/compiler/driver/process.h"
 
 namespace halfstep::compiler {
 
@@ -41,11 +42,13 @@ class Compilation {
   int make_object(const Input& input, const std::filesystem::path& assembly_or_source,
                   const std::filesystem::path& result);
   int link();
+  std::vector<std::string> link_command(const std::filesystem::path& script,
+                                        const std::filesystem::path& program) const;
 
   std::vector<std::string> clang(bool with_post_increment) const;
   void add_dependency_options(std::vector<std::string>& command, const Input& input) const;
   std::filesystem::path result_of(const Input& input, const char* suffix) const;
-  int run_command(const std::vector<std::string>& command) const;
+  int run_command(const std::vector<std::string>& command, Messages messages = Messages::shown) const;
 
   const CommandLine& command_line_;
   const Toolchain& toolchain_;

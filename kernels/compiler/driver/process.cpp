@@ -1,5 +1,6 @@
 #include "kernels/compiler/driver/process.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,14 +36,18 @@ class InterruptsAreForTheChild {
 
 }  // namespace
 
-int run_process(const std::vector<std::string>& command) {
+int run_process(const std::vector<std::string>& command, Messages messages) {
   std::vector<std::string> copies = command;
   std::vector<char*> arguments;
   for (std::string& argument : copies) arguments.push_back(argument.data());
   arguments.push_back(nullptr);
   const InterruptsAreForTheChild interrupts;
   pid_t child = 0;
-  const int error = posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (messages == Messages::hidden) posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::runtime_error(command.front() + ": cannot be run: " + std::strerror(error));
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {

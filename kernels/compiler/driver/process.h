@@ -8,7 +8,8 @@ namespace halfstep::compiler {
 
 // Its exit status; 128 + n if signal n ended it. Throws std::runtime_error if it cannot be started. While it runs, an
 // interrupt ends it and not us, so that its files can be cleaned up.
-int run_process(const std::vector<std::string>& command);
+enum class Messages { shown, hidden };
+int run_process(const std::vector<std::string>& command, Messages messages = Messages::shown);
 
 // As one would type it.
 std::string quoted(const std::vector<std::string>& command);

@@ -107,8 +107,42 @@ struct pi_cluster_task* pi_cluster_task(struct pi_cluster_task* task, void (*ent
 int pi_cluster_send_task_to_cl(struct pi_device* cluster, struct pi_cluster_task* task);
 #define pi_cluster_send_task pi_cluster_send_task_to_cl
 
+/* Returns at once; `done` may be NULL. Tasks are executed one after another: sending waits for the one before. A callback
+   is called on the fabric controller, when it waits for a task or sends or closes. Without a fabric controller the task
+   is done when this returns. */
+typedef struct pi_task {
+  void (*callback)(void*);
+  void* arg;
+  volatile int done;
+} pi_task_t;
+typedef pi_task_t pi_evt_t;
+static inline __attribute__((unused)) pi_task_t* pi_task_callback(pi_task_t* task, void (*callback)(void*), void* arg) {
+  *task = (pi_task_t){callback, arg, 0};
+  return task;
+}
+static inline __attribute__((unused)) pi_task_t* pi_task_block(pi_task_t* task) {
+  return pi_task_callback(task, (void (*)(void*))0, (void*)0);
+}
+void pi_task_wait_on(pi_task_t* task);
+static inline __attribute__((unused)) void pi_task_destroy(pi_task_t* task) { (void)task; }
+int pi_cluster_send_task_to_cl_async(struct pi_device* cluster, struct pi_cluster_task* task, pi_task_t* done);
+#define pi_cluster_send_task_async pi_cluster_send_task_to_cl_async
+#define pi_evt_callback_irq_init pi_task_callback
+#define pi_evt_sig_init pi_task_block
+#define pi_evt_wait pi_task_wait_on
+
+/* Clocks. The model counts cycles of one clock: frequencies change nothing but what a microsecond is, which is 50 cycles
+   until the fabric controller's is set. */
+typedef enum { PI_FREQ_DOMAIN_FC = 0, PI_FREQ_DOMAIN_CL = 1, PI_FREQ_DOMAIN_PERIPH = 2 } pi_freq_domain_e;
+int pi_freq_set(pi_freq_domain_e domain, uint32_t hertz); /* 0, or -1 for less than 1 MHz */
+uint32_t pi_freq_get(pi_freq_domain_e domain);
+uint32_t pi_time_get_us(void);
+void pi_time_wait_us(uint32_t microseconds);
+
 /* Teams. */
 void pi_cl_team_fork(int cores, void (*entry)(void*), void* arg); /* 0: all; returns when all of them have */
+void pi_cl_team_prepare_fork(int cores); /* of the forks by pi_cl_team_preset_fork */
+void pi_cl_team_preset_fork(void (*entry)(void*), void* arg);
 #define pi_cl_team_fork_cc(cores, entry, arg) pi_cl_team_fork(cores, entry, arg)
 void pi_cl_team_barrier(void); /* of the cores forked */
 uint32_t pi_cl_team_nb_cores(void);
@@ -124,6 +158,17 @@ void* pi_l2_malloc(int size);
 void pi_l2_free(void* chunk, int size);
 #define pi_cl_l1_malloc(device, size) pi_l1_malloc((struct pi_device*)(device), (uint32_t)(size))
 #define pi_cl_l1_free(device, chunk, size) pi_l1_free((struct pi_device*)(device), chunk, size)
+#define pi_malloc pi_l2_malloc
+#define pi_free pi_l2_free
+#define pi_fc_l1_malloc pi_l2_malloc
+#define pi_fc_l1_free pi_l2_free
+typedef struct {
+  void* result;
+} pi_cl_alloc_req_t, pi_cl_free_req_t;
+void pi_cl_l2_malloc(uint32_t size, pi_cl_alloc_req_t* request); /* done when it returns */
+static inline __attribute__((unused)) void* pi_cl_l2_malloc_wait(pi_cl_alloc_req_t* request) { return request->result; }
+void pi_cl_l2_free(void* chunk, uint32_t size, pi_cl_free_req_t* request);
+static inline __attribute__((unused)) void pi_cl_l2_free_wait(pi_cl_free_req_t* request) { (void)request; }
 #define pmsis_l1_malloc(size) pi_l1_malloc(NULL, (uint32_t)(size))
 #define pmsis_l1_malloc_free(chunk, size) pi_l1_free(NULL, chunk, size)
 #define pmsis_l2_malloc(size) pi_l2_malloc(size)
@@ -182,6 +227,9 @@ unsigned pi_perf_read(int event);
 #define pi_perf_cl_start pi_perf_start
 #define pi_perf_cl_stop pi_perf_stop
 #define pi_perf_cl_read pi_perf_read
+#define pi_perf_fc_reset pi_perf_reset
+#define pi_perf_fc_start pi_perf_start
+#define pi_perf_fc_stop pi_perf_stop
 #define pi_perf_fc_read pi_perf_read
 
 /* The program's end, and what some programs wrap main() in. */

@@ -19,6 +19,12 @@ const char halfstep_pmsis_runtime = 1;
 
 static struct pi_cluster_task* volatile pending_task;
 static int cluster_is_open;
+static int is_running;        // a task that nobody has waited for yet
+static pi_task_t* to_notify;  // when it is done
+
+// Links format.c with everybody who is linked with this.
+extern const char pmsis_formats;
+[[gnu::used]] static const char* const formats = &pmsis_formats;
 
 int main(void);
 
@@ -69,8 +75,22 @@ int pi_cluster_open(struct pi_device* cluster) {
   return 0;
 }
 
+static void notify(pi_task_t* task) {
+  if (task == NULL) return;
+  task->done = 1;
+  if (task->callback != NULL) task->callback(task->arg);
+}
+
+static void wait_for_running_task(void) {
+  if (!is_running) return;
+  wait_for_cluster();
+  is_running = 0;
+  notify(to_notify);
+}
+
 int pi_cluster_close(struct pi_device* cluster) {
   (void)cluster;
+  wait_for_running_task();
   return 0;
 }
 
@@ -79,14 +99,27 @@ struct pi_cluster_task* pi_cluster_task(struct pi_cluster_task* task, void (*ent
   return task;
 }
 
-int pi_cluster_send_task_to_cl(struct pi_device* cluster, struct pi_cluster_task* task) {
+int pi_cluster_send_task_to_cl_async(struct pi_device* cluster, struct pi_cluster_task* task, pi_task_t* done) {
   pi_cluster_open(cluster);
   if (!pi_is_fc()) {
     task->entry(task->arg);
+    notify(done);
     return 0;
   }
+  wait_for_running_task();
+  is_running = 1;
+  to_notify = done;
   pending_task = task;
   *(volatile uint32_t*)(kSoftwareEventTrigger + 4 * kTaskEvent) = 1;  // core 0
-  wait_for_cluster();
   return 0;
+}
+
+int pi_cluster_send_task_to_cl(struct pi_device* cluster, struct pi_cluster_task* task) {
+  pi_cluster_send_task_to_cl_async(cluster, task, NULL);
+  wait_for_running_task();
+  return 0;
+}
+
+void pi_task_wait_on(pi_task_t* task) {
+  while (!task->done && is_running) wait_for_running_task();
 }

@@ -86,3 +86,12 @@ void* pi_l2_malloc(int size) {
 void pi_l2_free(void* chunk_of_heap, int size) {
   if (chunk_of_heap != NULL) give(&l2_heap, chunk_of_heap, rounded((uint32_t)size));
 }
+
+void pi_cl_l2_malloc(uint32_t size, pi_cl_alloc_req_t* request) {
+  request->result = take(&l2_heap, __l2_heap_begin, __l2_heap_end, size);
+}
+
+void pi_cl_l2_free(void* chunk_of_heap, uint32_t size, pi_cl_free_req_t* request) {
+  request->result = NULL;
+  pi_l2_free(chunk_of_heap, (int)size);
+}

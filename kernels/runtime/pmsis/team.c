@@ -44,6 +44,12 @@ void pmsis_team_serve(void) {
   }
 }
 
+static int preset_cores;
+
+void pi_cl_team_prepare_fork(int cores) { preset_cores = cores; }
+
+void pi_cl_team_preset_fork(void (*entry)(void*), void* arg) { pi_cl_team_fork(preset_cores, entry, arg); }
+
 void pi_cl_team_fork(int cores, void (*entry)(void*), void* arg) {
   if (cores <= 0 || cores > team_size()) cores = team_size();
   order.entry = entry;
