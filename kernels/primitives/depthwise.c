@@ -1,13 +1,19 @@
 #include "primitives/depthwise.h"
 
 #include "primitives/depthwise3x3.h"
+#include "primitives/depthwise3x3_apart.h"
 #include "primitives/spread.h"
 
 static bool is3x3(window window) { return window.height == 3 && window.width == 3; }
+static bool is_apart(window window) { return is_3x3_apart(window.height, window.width, window.stride, window.pad); }
 
 void depthwise_forward(const tensor* output, const tensor* input, const matrix* weights, window window, tiling tiles) {
   if (is3x3(window) && window.stride == 1 && window.pad <= 2) {
     depthwise3x3(output, input, weights, false, window.pad, window.pad);
+    return;
+  }
+  if (is_apart(window)) {
+    depthwise3x3_apart_forward(output, input, weights, window.pad);
     return;
   }
   const int row = input->row_pitch * kElementBytes;
@@ -36,6 +42,10 @@ void depthwise_forward(const tensor* output, const tensor* input, const matrix* 
 
 void depthwise_weight_gradient(const matrix* weight_gradient, const tensor* input, const tensor* output_gradient,
                                window window, tiling tiles) {
+  if (is_apart(window)) {
+    depthwise3x3_apart_weight_gradient(weight_gradient, input, output_gradient, window.pad);
+    return;
+  }
   const int words = words_of(output_gradient->width);
   const int row = input->row_pitch * kElementBytes;
   const dot_product product = {
@@ -65,6 +75,10 @@ void depthwise_input_gradient(const tensor* input_gradient, const tensor* output
                               const tensor* spread, window window, tiling tiles) {
   if (is3x3(window) && window.stride == 1 && window.pad <= 2) {
     depthwise3x3(input_gradient, output_gradient, weights, true, 2 - window.pad, 2 - window.pad);
+    return;
+  }
+  if (is_apart(window)) {
+    depthwise3x3_apart_input_gradient(input_gradient, output_gradient, weights, window.pad);
     return;
   }
   spread_out(spread, output_gradient, window);

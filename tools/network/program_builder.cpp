@@ -16,12 +16,20 @@ constexpr std::size_t kNameDigits = 12;
 // Compiled for each number format: inner loops, and what is around them.
 const std::vector<std::string> kInnerLoops = {"primitives/product.c", "primitives/depthwise3x3.c",
                                               "primitives/conv2d_correlate.c", "primitives/conv2d_scatter.c"};
-const std::vector<std::string> kAroundThem = {"streaming/product_tiles.c", "streaming/depthwise_tiles.c",
-                                              "streaming/linear_tiles.c",  "streaming/elementwise_tiles.c",
-                                              "streaming/pool_tiles.c",    "streaming/loss_tiles.c",
-                                              "streaming/convert_tiles.c", "primitives/spread.c",
-                                              "primitives/depthwise.c",    "primitives/linear.c",
-                                              "primitives/elementwise.c",  "primitives/pool.c",
+const std::vector<std::string> kAroundThem = {"streaming/product_tiles.c",
+                                              "streaming/depthwise_tiles.c",
+                                              "streaming/linear_tiles.c",
+                                              "streaming/elementwise_tiles.c",
+                                              "streaming/pool_tiles.c",
+                                              "streaming/loss_tiles.c",
+                                              "streaming/convert_tiles.c",
+                                              "primitives/spread.c",
+                                              "primitives/depthwise.c",
+                                              "primitives/depthwise3x3_apart.c",
+                                              "primitives/depthwise3x3_apart_gradient.c",
+                                              "primitives/linear.c",
+                                              "primitives/elementwise.c",
+                                              "primitives/pool.c",
                                               "layers/float_math.c"};
 const std::vector<std::string> kSources = {"streaming/stream.c", "streaming/training.c"};
 

@@ -51,9 +51,10 @@ KernelPlan plan(const PlanRequest& request, const std::string& kernel, Pass pass
   result.tell_matrix(weights);
   Operand spread = image_operand("spread", format, shape.channels, shape.height + shape.window_height - 1,
                                  shape.width + shape.window_width - 1, 0, format.lanes - 1);
-  const bool in_columns =  // kernels/primitives/depthwise3x3.h
-      shape.window_height == 3 && shape.window_width == 3 && shape.stride == 1 && shape.pad <= 2;
-  if (request.variant.algorithm != kInputGradientDirect || in_columns) spread.span = 0;  // not used
+  const bool in_place =  // kernels/primitives/depthwise3x3.h and depthwise3x3_apart.h
+      shape.window_height == 3 && shape.window_width == 3 &&
+      ((shape.stride == 1 && shape.pad <= 2) || (shape.stride == 2 && shape.pad <= 1));
+  if (request.variant.algorithm != kInputGradientDirect || in_place) spread.span = 0;  // not used
   tell_tensor(result, result.add(std::move(spread)));
 
   const ConvolutionData data{shape, true, result.operands[input].values, result.operands[weights].values,
@@ -81,7 +82,9 @@ KernelPlan input_gradient_plan(const PlanRequest& request) {
 }  // namespace
 
 std::vector<Primitive> depthwise_primitives() {
-  const std::vector<std::string> sources = {"depthwise_naive", "depthwise", "depthwise3x3", "spread", "product"};
+  const std::vector<std::string> sources = {
+      "depthwise_naive", "depthwise", "depthwise3x3", "depthwise3x3_apart", "depthwise3x3_apart_gradient",
+      "spread",          "product"};
   const std::string shape = "CxHxW:KERNEL[:STRIDE[:PAD]]";
   const std::string reference = "8x16x16:3:1:1";
   return {{"depthwise_fw", "forward", "depthwise", sources, shape, reference, {1, 0}, forward_variants, forward_plan},
