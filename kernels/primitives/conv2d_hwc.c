@@ -87,21 +87,8 @@ void conv2d_weight_gradient_hwc(const matrix* weight_gradient, const hwc_tensor*
                                 const hwc_tensor* output_gradient, const matrix* rows, window window, tiling tiles) {
   im2row_hwc(rows, input, output_gradient->width, window);
   team_barrier();
-  const outer_product product = {
-      .result = weight_gradient->data,
-      .left = output_gradient->data,  // down its columns
-      .right = rows->data,
-      .walk = straight_walk(rows->rows, output_gradient->pixel_pitch * kElementBytes, rows->pitch * kElementBytes),
-      .rows = weight_gradient->rows,
-      .lines = 1,
-      .words = words_of(weight_gradient->columns),
-      .last_lanes = kLanes,
-      .result_pitch = weight_gradient->pitch * kElementBytes,
-      .left_pitch = kElementBytes,
-      .distance = 1,
-      .tiles = tiles,
-  };
-  multiply_outer(&product);
+  const matrix slopes = positions_of(output_gradient);
+  matmul_left_transposed(weight_gradient, &slopes, rows, tiles);
 }
 
 void conv2d_input_gradient_hwc(const hwc_tensor* input_gradient, const hwc_tensor* output_gradient,

@@ -12,7 +12,7 @@
 #define LINEAR_FMA(sum, b, a) MULTIPLY_ADD("%[" sum "]", b, "%[" a "]")
 
 // The two steps of an iteration; of a last one, if their number is odd, only the first.
-#define LINEAR_OPERANDS(steps, pairs) [odd] "r"((steps) % 2), LOOP_INPUTS(pairs, 34)
+#define LINEAR_OPERANDS(steps, pairs) [odd] "r"((steps)&1), LOOP_INPUTS(pairs, 34)
 #define LINEAR_LOOP(body, last_step) \
   "beqz %[count], 1f\n" LOOP_BEGIN body LOOP_END "1:\nbeqz %[odd], 2f\n" last_step "2:\n"
 
@@ -37,7 +37,7 @@
   const void* from = vector;
   word a;
   word b;
-  int pairs = words / 2;
+  int pairs = words >> 1;
   __asm__ volatile(WORD_NEXT("%[a]", "from") LINEAR_LOOP(WORD_AT("gp", "row01", "pitch") WORD_NEXT("%[b]", "from")
                                                              EIGHT_ROWS("a", WORD_AT("gp", "row01", "pitch"))
                                                                  EIGHT_ROWS("b", WORD_NEXT("%[a]", "from")),
@@ -64,7 +64,7 @@
   const void* from = factors;
   word a;
   word b;
-  int pairs = rows / 2;
+  int pairs = rows >> 1;
   __asm__ volatile(
       LANE_STEP("%[a]", "from", "step")
           LINEAR_LOOP(WORD_NEXT("gp", "at") LANE_STEP("%[b]", "from", "step") EIGHT_WORDS("a", WORD_NEXT("gp", "at"))
@@ -94,7 +94,7 @@
   const void* from = factors;
   word a;
   word b;
-  int pairs = rows / 2;
+  int pairs = rows >> 1;
   __asm__ volatile(
       LANE_STEP("%[a]", "from", "step")
           LINEAR_LOOP(EIGHT_PRODUCTS("a", LANE_STEP("%[b]", "from", "step")) EIGHT_PRODUCTS("b", STORE_STEP("tp"))

@@ -25,22 +25,32 @@ void matmul_naive(const matrix* result, const matrix* left, const matrix* right,
   }
 }
 
-void matmul(const matrix* result, const matrix* left, const matrix* right, tiling tiles) {
+// Distances in the left operand, in elements: from one k to the next and from one row to the next.
+[[gnu::always_inline]] static inline void multiply_rows(const matrix* result, const matrix* left, int terms, int step,
+                                                        int pitch, const matrix* right, tiling tiles) {
   const outer_product product = {
       .result = result->data,
       .left = left->data,
       .right = right->data,
-      .walk = straight_walk(left->columns, kElementBytes, right->pitch * kElementBytes),
+      .walk = straight_walk(terms, step * kElementBytes, right->pitch * kElementBytes),
       .rows = result->rows,
       .lines = 1,
       .words = words_of(result->columns),
       .last_lanes = kLanes,
       .result_pitch = result->pitch * kElementBytes,
-      .left_pitch = left->pitch * kElementBytes,
+      .left_pitch = pitch * kElementBytes,
       .distance = 1,
       .tiles = tiles,
   };
   multiply_outer(&product);
+}
+
+void matmul(const matrix* result, const matrix* left, const matrix* right, tiling tiles) {
+  multiply_rows(result, left, left->columns, 1, left->pitch, right, tiles);
+}
+
+void matmul_left_transposed(const matrix* result, const matrix* left_transposed, const matrix* right, tiling tiles) {
+  multiply_rows(result, left_transposed, right->rows, left_transposed->pitch, 1, right, tiles);
 }
 
 void matmul_transposed(const matrix* result, const matrix* left, const matrix* right_transposed, tiling tiles) {

@@ -19,5 +19,8 @@ void matmul_naive(const matrix* result, const matrix* left, const matrix* right,
 // Outer form: right is k x columns.
 void matmul(const matrix* result, const matrix* left, const matrix* right, tiling tiles);
 
+// The same where left is k x rows: its transpose is multiplied.
+void matmul_left_transposed(const matrix* result, const matrix* left_transposed, const matrix* right, tiling tiles);
+
 // Dot form: right is columns x k.
 void matmul_transposed(const matrix* result, const matrix* left, const matrix* right_transposed, tiling tiles);

@@ -66,21 +66,7 @@ void pointwise_forward_hwc(const matrix* output, const matrix* input, const matr
 
 void pointwise_weight_gradient_hwc(const matrix* weight_gradient, const matrix* input, const matrix* output_gradient,
                                    tiling tiles) {
-  const outer_product product = {
-      .result = weight_gradient->data,
-      .left = output_gradient->data,  // down its columns
-      .right = input->data,
-      .walk = straight_walk(input->rows, output_gradient->pitch * kElementBytes, input->pitch * kElementBytes),
-      .rows = weight_gradient->rows,
-      .lines = 1,
-      .words = words_of(weight_gradient->columns),
-      .last_lanes = kLanes,
-      .result_pitch = weight_gradient->pitch * kElementBytes,
-      .left_pitch = kElementBytes,
-      .distance = 1,
-      .tiles = tiles,
-  };
-  multiply_outer(&product);
+  matmul_left_transposed(weight_gradient, output_gradient, input, tiles);
 }
 
 void pointwise_input_gradient_hwc(const matrix* input_gradient, const matrix* output_gradient, const matrix* weights,

@@ -14,7 +14,8 @@ typedef struct {
   int channel_pitch;  // elements from one channel to the next
 } tensor;
 
-static inline int words_of(int elements) { return (elements + kLanes - 1) / kLanes; }
+// Of a number that is not negative: a shift.
+static inline int words_of(int elements) { return (int)((unsigned)(elements + kLanes - 1) / kLanes); }
 static inline int smaller(int a, int b) { return a < b ? a : b; }
 static inline int larger(int a, int b) { return a > b ? a : b; }
 
