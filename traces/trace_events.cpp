@@ -118,7 +118,10 @@ void EventEncoder::add_division_behind(const isa::Instruction& division, const i
 
 void EventEncoder::add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome,
                        std::uint32_t operand, const isa::Hart& after) {
-  if (is_access(instruction.unit)) return add_access(instruction, pc, outcome);
+  if (is_access(instruction.unit)) {
+    add_access(instruction, pc, outcome);
+    return;
+  }
   if (instruction.unit == Unit::branch) return add_branch(instruction, pc, outcome.flag, after);
   settle();
   switch (instruction.unit) {

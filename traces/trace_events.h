@@ -106,9 +106,12 @@ class KeptValues {
  public:
   explicit KeptValues(const TraceHeader& header);
   bool at(std::uint32_t address) const {
-    const Answer answer = answers_[address >> 20];
+    const Answer answer = answers_[address >> kMegabyteBits];
     return answer == Answer::mixed ? header_->keeps_value(address) : answer == Answer::yes;
   }
+  // None of the megabyte around the address.
+  bool none_around(std::uint32_t address) const { return answers_[address >> kMegabyteBits] == Answer::no; }
+  static constexpr unsigned kMegabyteBits = 20;
 
  private:
   enum class Answer : std::uint8_t { no, yes, mixed };
@@ -149,11 +152,11 @@ struct TraceFacts {
 // One core's events, written into a buffer that somebody empties when it is full.
 class EventEncoder {
  public:
-  explicit EventEncoder(const TraceFacts& facts) : facts_(&facts) {}
+  explicit EventEncoder(const TraceFacts& facts) : facts_(&facts), stray_accesses_(facts.stray_accesses) {}
 
   const std::uint8_t* begin() const { return buffer_.data(); }
   const std::uint8_t* end() const { return place_; }
-  bool full() const { return place_ - buffer_.data() >= kFull; }
+  bool full() const { return place_ >= full_; }
   void clear() { place_ = buffer_.data(); }
 
   // The instruction at `pc` was executed: of whichever unit, an access to memory, or a branch. Not when full. operand:
@@ -161,7 +164,8 @@ class EventEncoder {
   // run down much.
   void add(const isa::Instruction& instruction, std::uint32_t pc, const isa::Outcome& outcome, std::uint32_t operand,
            const isa::Hart& after);
-  void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome);
+  // add_access(): true if the address is of what stored values are kept of.
+  bool add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome);
   void add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken, const isa::Hart& after);
   // The access added last was a load of what is no plain memory. in_flight: a register whose load may not have been
   // answered yet, or 0. True if a replay executes from here on until it leaves the loop.
@@ -179,23 +183,33 @@ class EventEncoder {
   static constexpr std::ptrdiff_t kLargestEvent = (4 + 32) * kNumberBytes;  // with what settles the one before
 
   void add_division_behind(const isa::Instruction& division, const isa::Hart& after);
+  // KeptValues::at(), which is asked for every access: most are where the last one of plain memory was.
+  bool keeps(std::uint32_t address) {
+    if (address >> KeptValues::kMegabyteBits == plain_megabyte_) return false;
+    if (facts_->kept_values.none_around(address)) plain_megabyte_ = address >> KeptValues::kMegabyteBits;
+    return facts_->kept_values.at(address);
+  }
   void put(std::uint8_t byte) { *place_++ = byte; }
   void put_signed(std::uint32_t difference) { place_ = put_number(place_, zigzag(difference)); }
 
   const TraceFacts* facts_;
   AddressGuess guess_;
   std::uint32_t last_target_ = 0;
+  std::uint32_t plain_megabyte_ = ~0U;
+  bool stray_accesses_;
   bool stray_pending_ = false;
   std::vector<std::uint8_t> buffer_ = std::vector<std::uint8_t>(kFull + kLargestEvent);
   std::uint8_t* place_ = buffer_.data();
+  const std::uint8_t* full_ = buffer_.data() + kFull;
 };
 
-inline void EventEncoder::add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome) {
-  settle();
+inline bool EventEncoder::add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome) {
+  if (stray_accesses_) settle();  // else there is nothing to settle
   put_signed(guess_.learn(pc, outcome.address));
-  if (access.unit == isa::Unit::store && facts_->kept_values.at(outcome.address))
-    place_ = put_number(place_, outcome.data);
-  stray_pending_ = facts_->stray_accesses && may_stray(access, outcome.address);
+  const bool kept = keeps(outcome.address);
+  if (kept && access.unit == isa::Unit::store) place_ = put_number(place_, outcome.data);
+  if (stray_accesses_) stray_pending_ = may_stray(access, outcome.address);
+  return kept;
 }
 
 inline void EventEncoder::add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken,

@@ -40,12 +40,12 @@ void TraceWriter::Core::add(const isa::Instruction& instruction, std::uint32_t p
 }
 
 bool TraceWriter::Core::enter_wait_loop(std::uint32_t pc, const isa::Hart& hart) {
-  const bool in_flight = instructions() - answered_last_.number <= kAnswersWithin;
-  return encoder_.add_wait_entry(pc, hart, in_flight ? answered_last_.reg : std::uint8_t{0});
+  const bool in_flight = in_chunk_ - answered_at_ <= kAnswersWithin;
+  return encoder_.add_wait_entry(pc, hart, in_flight ? answered_ : std::uint8_t{0});
 }
 
 void TraceWriter::Core::note_repeated_load(std::uint32_t pc, std::uint32_t address, bool reenacted) {
-  const std::uint64_t distance = instructions() - load_number_;
+  const std::uint64_t distance = in_chunk_ - load_at_;
   if (distance > kTightLoop && (distance > kLoop || !writer_->facts_.kept_values.at(address))) return;
   const auto found = polling_.find(pc);
   if (found != polling_.end()) {
@@ -68,6 +68,8 @@ void TraceWriter::write_events(Core& core) {
     core.encoder_.clear();
     core.in_earlier_chunks_ += instructions;
     core.in_chunk_ -= instructions;
+    core.load_at_ -= instructions;
+    core.answered_at_ -= instructions;
   }
 }
 

@@ -52,15 +52,16 @@ class TraceWriter::Core {
   void add_access(const isa::Instruction& access, std::uint32_t pc, const isa::Outcome& outcome,
                   const isa::Hart& after) {
     make_room();
-    encoder_.add_access(access, pc, outcome);
+    const bool kept = encoder_.add_access(access, pc, outcome);
     ++in_chunk_;
     if (access.unit == isa::Unit::store) {
       load_pc_ = kNoLoad;
       return;
     }
-    const bool reenacted = writer_->facts_.kept_values.at(outcome.address) && enter_wait_loop(pc, after);
+    const bool reenacted = kept && enter_wait_loop(pc, after);
     if (access.unit == isa::Unit::load) note_load(pc, outcome.address, reenacted);
-    answered_last_ = {access.rd, instructions()};
+    answered_ = access.rd;
+    answered_at_ = in_chunk_;
   }
   void add_branch(const isa::Instruction& branch, std::uint32_t pc, bool taken, const isa::Hart& after) {
     make_room();
@@ -86,7 +87,7 @@ class TraceWriter::Core {
     if (load_pc_ == pc && load_address_ == address) note_repeated_load(pc, address, reenacted);
     load_pc_ = pc;
     load_address_ = address;
-    load_number_ = instructions();
+    load_at_ = in_chunk_;
   }
   void note_repeated_load(std::uint32_t pc, std::uint32_t address, bool reenacted);
   bool enter_wait_loop(std::uint32_t pc, const isa::Hart& hart);
@@ -96,16 +97,13 @@ class TraceWriter::Core {
   std::uint32_t number_;
   std::uint64_t in_chunk_ = 0;  // instructions
   std::uint64_t in_earlier_chunks_ = 0;
-  // The register that was loaded last, and by which instruction.
-  struct Answered {
-    std::uint8_t reg = 0;
-    std::uint64_t number = 0;
-  };
-  Answered answered_last_;
   // The last load, to notice when it is asked again and again.
   std::uint32_t load_pc_ = kNoLoad;
   std::uint32_t load_address_ = 0;
-  std::uint64_t load_number_ = 0;                 // its place among the instructions
+  // Places among the instructions of the chunk, modulo 2^64 if in front of it.
+  std::uint64_t load_at_ = 0;
+  std::uint64_t answered_at_ = 0;                 // of the last load or p.elw
+  std::uint8_t answered_ = 0;                     // the register that it loads
   std::map<std::uint32_t, PollingLoop> polling_;  // by pc
 };
 
