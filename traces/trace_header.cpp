@@ -1,6 +1,7 @@
 #include "traces/trace_header.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -128,6 +129,7 @@ std::string summary_to_json(const TraceSummary& summary) {
   json object = {{"cycles", summary.cycles}, {"instructions", summary.instructions}, {"polling", json::array()}};
   for (const PollingLoop& loop : summary.polling)
     object["polling"].push_back({loop.core, loop.pc, loop.address, loop.repeats, loop.reenacted});
+  if (!summary.losses.empty()) object["losses"] = summary.losses;
   return text_of(object);
 }
 
@@ -140,6 +142,9 @@ TraceSummary summary_from_json(const std::string& text) {
     summary.polling.push_back({loop.at(0).get<std::uint32_t>(), loop.at(1).get<std::uint32_t>(),
                                loop.at(2).get<std::uint32_t>(), loop.at(3).get<std::uint64_t>(),
                                loop.size() > 4 && loop.at(4).get<bool>()});
+  if (const auto losses = object.find("losses"); losses != object.end())
+    for (const json& loss : *losses)  // JSON knows no number that is none
+      summary.losses.push_back(loss.is_null() ? std::nan("") : loss.get<double>());
   return summary;
 }
 

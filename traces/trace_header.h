@@ -92,6 +92,7 @@ struct TraceSummary {
   std::uint64_t cycles = 0;                 // of the recorded run; 0: not known
   std::vector<std::uint64_t> instructions;  // of each core
   std::vector<PollingLoop> polling;
+  std::vector<double> losses{};  // what the program computed, if it was a network: of each training step
 };
 
 std::string header_to_json(const TraceHeader& header);  // without the code

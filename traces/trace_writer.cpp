@@ -73,9 +73,10 @@ void TraceWriter::write_events(Core& core) {
   }
 }
 
-TraceSummary TraceWriter::finish(std::uint64_t cycles) {
+TraceSummary TraceWriter::finish(std::uint64_t cycles, std::vector<double> losses) {
   TraceSummary summary;
   summary.cycles = cycles;
+  summary.losses = std::move(losses);
   for (Core& core : cores_) {
     write_events(core);
     summary.instructions.push_back(core.instructions());

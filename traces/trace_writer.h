@@ -23,8 +23,8 @@ class TraceWriter {
 
   Core& core(std::uint32_t core) { return cores_[core]; }
 
-  // The rest of the events and the end mark; `cycles` of the run. Nothing may be added afterwards.
-  TraceSummary finish(std::uint64_t cycles);
+  // The rest of the events and the end mark; `cycles` and `losses` of the run. Nothing may be added afterwards.
+  TraceSummary finish(std::uint64_t cycles, std::vector<double> losses = {});
 
   const TraceHeader& header() const { return header_; }
   std::uint64_t bytes_written() const { return bytes_written_; }

@@ -55,6 +55,12 @@ TEST_CASE("fpu_sharing: 1 to 16 cores, with a quarter, a half and a whole FPU ea
                               "depthwise_fp16"});
 }
 
+TEST_CASE("build_options: with and without FP16 pairs and hardware loops, on one core and eight", "[sweep][shipped]") {
+  const tools::SweepPlan plan = checked_plan("build_options");
+  CHECK(plan.workloads.size() == 3);
+  CHECK(plan.runs.size() == 3 * 2 * 2 * 2);
+}
+
 TEST_CASE("banking: half a bank to four for each core, along rows and columns", "[sweep][shipped]") {
   const tools::SweepPlan plan = checked_plan("banking");
   const auto factors = values_of(plan, [](const model::ClusterConfig& config) {

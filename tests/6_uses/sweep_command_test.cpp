@@ -205,6 +205,29 @@ TEST_CASE("programs of one's own are swept, with and without hardware loops; net
   CHECK(ask(base + ".db", "SELECT count(*) FROM layer JOIN point USING (run) WHERE workload = 'network'") > 20);
 }
 
+TEST_CASE("what a kernel is built with is an axis", "[sweep][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string base = (folder.path() / "x").string();
+  std::ofstream(base + ".cfg") << "kernel.type = fp16\nworkload.matmul = matmul kernel.variant=4x4\n"
+                                  "axis.kernel.simd = on, off\naxis.kernel.hardware_loops = on, off\n";
+  const ProcessOutcome outcome = run_halfstep("sweep " + base + ".cfg --db " + base + ".db");
+  INFO(outcome.errors);
+  CHECK(outcome.status == 0);
+  const auto cycles = [&base](const std::string& simd, const std::string& loops) {
+    return ask(
+        base + ".db",
+        "SELECT cycles FROM run WHERE identity IN (SELECT run FROM parameter WHERE name = 'kernel.simd' AND value = '" +
+            simd + "') AND identity IN (SELECT run FROM parameter WHERE name = 'kernel.hardware_loops' AND value = '" +
+            loops + "')");
+  };
+  CHECK(cycles("on", "on") > 0);
+  CHECK(cycles("on", "on") < cycles("on", "off"));
+  CHECK(cycles("off", "on") < cycles("off", "off"));
+  CHECK(cycles("on", "off") < cycles("off", "on"));
+  std::ofstream(base + ".cfg") << "workload.matmul = matmul\naxis.kernel.simd = on, maybe\n";
+  CHECK_THAT(run_halfstep("sweep " + base + ".cfg --db " + base + ".db").errors, Contains("kernel.simd"));
+}
+
 TEST_CASE("a misused sweep is answered in one line", "[sweep][command]") {
   const Sweep sweep;
   CHECK_THAT(run_halfstep("sweep").errors, Contains("FILE is missing"));

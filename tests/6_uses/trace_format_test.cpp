@@ -1,5 +1,6 @@
 // The trace format: what goes in comes out, and no file, however broken, is taken for a trace.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -161,6 +162,14 @@ TEST_CASE("a load that is repeated is told as polling", "[trace]") {
   CHECK(summary.polling[0].pc == 0x1c008090);
   CHECK(summary.polling[0].address == 0x10201800);
   CHECK(summary.polling[0].repeats == 4);
+}
+
+TEST_CASE("losses are carried, also those that are no number", "[trace]") {
+  traces::TraceSummary summary{7, {1}, {}, {1.9692630767822266, std::nan("")}};
+  const traces::TraceSummary again = traces::summary_from_json(traces::summary_to_json(summary));
+  REQUIRE(again.losses.size() == 2);
+  CHECK(again.losses[0] == summary.losses[0]);
+  CHECK(std::isnan(again.losses[1]));
 }
 
 TEST_CASE("many events fill many chunks", "[trace]") {

@@ -106,8 +106,8 @@ class Recording {
       : file_(path), writer_(file_.stream(), header) {}
 
   void observe(model::Simulation& simulation) { simulation.record(writer_); }
-  void commit(std::uint64_t cycles) {
-    writer_.finish(cycles);
+  void commit(const Report& report) {
+    writer_.finish(report.result.cycles, report.losses);
     file_.commit();
   }
 
@@ -246,7 +246,7 @@ int run_program(const std::vector<std::string>& arguments) {
   if (prepared.network != nullptr && report.result.stop == model::StopReason::exited)
     report.losses = prepared.network->losses(*simulation);
   if (trace != nullptr) trace->commit();
-  if (recording != nullptr) recording->commit(report.result.cycles);
+  if (recording != nullptr) recording->commit(report);
   if (signature != nullptr) signature->write(*simulation);
 
   std::cout << std::flush;
