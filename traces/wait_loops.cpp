@@ -185,8 +185,8 @@ std::optional<WaitLoop> enter(const std::vector<Place>& places, std::uint32_t en
     if (instruction.rs2 != 0 || base.other || !constant_fits) return std::nullopt;
     if (base.entry) loop.accesses.push_back({instruction.rs1, instruction.immediate});
   }
-  for (std::uint8_t reg = 1; reg < needed.size(); ++reg)
-    if (needed[reg]) loop.registers.push_back(reg);
+  for (std::size_t reg = 1; reg < needed.size(); ++reg)
+    if (needed[reg]) loop.registers.push_back(static_cast<std::uint8_t>(reg));
   return loop;
 }
 
