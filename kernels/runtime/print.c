@@ -245,8 +245,8 @@ int printf(const char* format, ...) {
       case '\0':
         --format;  // the text ended in the middle of a conversion
         break;
-      default:
-        count += put('?');
+      default:  // no conversion: as it is
+        count += put('%') + put(*format);
         break;
     }
   }

@@ -197,6 +197,55 @@ int main(void) {
         "[abc][   abc][ab    ][abc][x]100%\nend\n");
 }
 
+TEST_CASE("a program's v2f16 is what it says", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "types.h",
+                   "#include \"pmsis.h\"\ntypedef float16alt fp16; // as on VEGA\n"
+                   "typedef fp16 v2f16 __attribute__((vector_size (4)));\n");
+  test::write_text(folder.path() / "program.c", R"(
+#include "types.h"
+int main(void) {
+  volatile float big = 1e20f;  // beyond binary16
+  v2f16 pair = {(fp16)big, 3};
+  pair = __builtin_shuffle(pair, (v2s){1, 0}) + (v2f16){1, 0};
+  volatile double three_halves = 1.5;
+  fp16 narrowed = three_halves * 1.0000000001;
+  printf("%f %d %f 100\%\n", pair[0], pair[1] > (fp16)9e19f, narrowed);
+  return 0;
+}
+)");
+  for (const char* options : {"-O3 -include pmsis.h", "-O1"}) {
+    const auto compiled = test::run_compiler(
+        std::string(options) + " -Wno-unknown-escape-sequence program.c -o program.elf", folder.path());
+    INFO(options << ": " << compiled.errors);
+    REQUIRE(compiled.status == 0);
+    CHECK(run(folder.path() / "program.elf", kMachines[0]).console == "4.000000 1 1.500000 100%\n");
+  }
+}
+
+TEST_CASE("doubles become bf16 with one rounding", "[pmsis]") {
+  const TestFolder folder;
+  test::write_text(folder.path() / "program.c", R"(
+static unsigned bits(double x) {
+  volatile double from = x;
+  float16alt to = (float16alt)from;
+  unsigned short result;
+  memcpy(&result, &to, 2);
+  return result;
+}
+int main(void) {
+  // Ties go to even, what is cut off behind a single decides them; subnormal numbers, overflow, infinity.
+  printf("%x %x %x %x ", bits(1.0), bits(0x1.01p0), bits(0x1.0100000000001p0), bits(0x1.03p0));
+  printf("%x %x %x %x ", bits(-0x1.00ffffffffffp0), bits(0x1p-133), bits(0x1.8p-134), bits(0x1p-134));
+  printf("%x %x %x %x\n", bits(0x1.fffp127), bits(1e300), bits(-1e-300), bits(0x1p-1030));
+  return 0;
+}
+)");
+  REQUIRE(test::run_compiler("-O2 -include pmsis.h program.c -o program.elf", folder.path()).status == 0);
+  CHECK(run(folder.path() / "program.elf", kMachines[0]).console ==
+        "3f80 3f80 3f81 3f82 bf80 1 1 0 7f80 7f80 8000 0\n");
+}
+
 TEST_CASE("a program with more code than the private L2 holds runs from the shared one", "[pmsis]") {
   const TestFolder folder;
   std::string program = "#include <math.h>\n";

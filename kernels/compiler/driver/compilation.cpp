@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
+#include "kernels/compiler/driver/own_types.h"
 #include "kernels/compiler/driver/process.h"
 
 namespace halfstep::compiler {
@@ -149,6 +151,7 @@ int Compilation::make_assembly(const Input& input, const std::filesystem::path& 
   if (!command_line_.contraction_chosen) command.push_back("-ffp-contract=fast");
   command.push_back("-fpass-plugin=" + toolchain_.plugin.string());
   command.insert(command.end(), command_line_.compiler.begin(), command_line_.compiler.end());
+  if (has_own_v2f16(input)) command.emplace_back("-DHALFSTEP_PROGRAM_HAS_V2F16");
   add_dependency_options(command, input);
   command.insert(command.end(),
                  {"-x", input.kind == Input::Kind::c ? "c" : "cpp-output", "-S", input.path, "-o", raw.string()});
@@ -161,6 +164,18 @@ int Compilation::make_assembly(const Input& input, const std::filesystem::path& 
   if (!command_line_.scheduling) post_pass.emplace_back("--no-scheduling");
   if (command_line_.statistics) post_pass.emplace_back("--statistics");
   return run_command(post_pass);
+}
+
+bool Compilation::has_own_v2f16(const Input& input) {
+  if (input.kind != Input::Kind::c || input.path == "-") return false;
+  const std::filesystem::path text = scratch_.file(".i");
+  std::vector<std::string> command = clang(true);
+  command.insert(command.end(), command_line_.compiler.begin(), command_line_.compiler.end());
+  command.insert(command.end(), {"-w", "-x", "c", "-E", "-P", input.path, "-o", text.string()});
+  if (run_process(command, Messages::hidden) != 0) return false;  // the compilation says what is wrong
+  std::stringstream preprocessed;
+  preprocessed << std::ifstream(text, std::ios::binary).rdbuf();
+  return program_defines_v2f16(preprocessed.str());
 }
 
 int Compilation::make_object(const Input& input, const std::filesystem::path& assembly_or_source,

@@ -41,6 +41,7 @@ class Compilation {
   int make_assembly(const Input& input, const std::filesystem::path& result);
   int make_object(const Input& input, const std::filesystem::path& assembly_or_source,
                   const std::filesystem::path& result);
+  bool has_own_v2f16(const Input& input);
   int link();
   std::vector<std::string> link_command(const std::filesystem::path& script,
                                         const std::filesystem::path& program) const;

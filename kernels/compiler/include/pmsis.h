@@ -32,8 +32,12 @@ static const char* const halfstep_pmsis_is_used __attribute__((used, unused)) = 
 /* Types of PULP's C compilers. */
 typedef _Float16 float16;
 typedef __bf16 float16alt;
-typedef _Float16 v2f16 __attribute__((vector_size(4)));
+typedef _Float16 halfstep_v2f16 __attribute__((vector_size(4)));
 typedef __bf16 v2f16alt __attribute__((vector_size(4)));
+/* Programs may call pairs of another format so, of float16alt for one. halfstep-cc looks whether they do. */
+#ifndef HALFSTEP_PROGRAM_HAS_V2F16
+typedef halfstep_v2f16 v2f16;
+#endif
 typedef short v2s __attribute__((vector_size(4)));
 typedef unsigned short v2u __attribute__((vector_size(4)));
 typedef signed char v4s __attribute__((vector_size(4)));
@@ -50,7 +54,7 @@ typedef unsigned char v4u __attribute__((vector_size(4)));
     return (pair){(mask[0] & 2) != 0 ? b[mask[0] & 1] : a[mask[0] & 1],                                         \
                   (mask[1] & 2) != 0 ? b[mask[1] & 1] : a[mask[1] & 1]};                                        \
   }
-HALFSTEP_SHUFFLES(v2f16)
+HALFSTEP_SHUFFLES(halfstep_v2f16)
 HALFSTEP_SHUFFLES(v2f16alt)
 HALFSTEP_SHUFFLES(v2s)
 #undef HALFSTEP_SHUFFLES
@@ -107,9 +111,9 @@ struct pi_cluster_task* pi_cluster_task(struct pi_cluster_task* task, void (*ent
 int pi_cluster_send_task_to_cl(struct pi_device* cluster, struct pi_cluster_task* task);
 #define pi_cluster_send_task pi_cluster_send_task_to_cl
 
-/* Returns at once; `done` may be NULL. Tasks are executed one after another: sending waits for the one before. A callback
-   is called on the fabric controller, when it waits for a task or sends or closes. Without a fabric controller the task
-   is done when this returns. */
+/* Returns at once; `done` may be NULL. Tasks are executed one after another: sending waits for the one before. A
+   callback is called on the fabric controller, when it waits for a task or sends or closes. Without a fabric controller
+   the task is done when this returns. */
 typedef struct pi_task {
   void (*callback)(void*);
   void* arg;
@@ -131,8 +135,8 @@ int pi_cluster_send_task_to_cl_async(struct pi_device* cluster, struct pi_cluste
 #define pi_evt_sig_init pi_task_block
 #define pi_evt_wait pi_task_wait_on
 
-/* Clocks. The model counts cycles of one clock: frequencies change nothing but what a microsecond is, which is 50 cycles
-   until the fabric controller's is set. */
+/* Clocks. The model counts cycles of one clock: frequencies change nothing but what a microsecond is, which is 50
+   cycles until the fabric controller's is set. */
 typedef enum { PI_FREQ_DOMAIN_FC = 0, PI_FREQ_DOMAIN_CL = 1, PI_FREQ_DOMAIN_PERIPH = 2 } pi_freq_domain_e;
 int pi_freq_set(pi_freq_domain_e domain, uint32_t hertz); /* 0, or -1 for less than 1 MHz */
 uint32_t pi_freq_get(pi_freq_domain_e domain);
@@ -141,7 +145,7 @@ void pi_time_wait_us(uint32_t microseconds);
 
 /* Teams. */
 void pi_cl_team_fork(int cores, void (*entry)(void*), void* arg); /* 0: all; returns when all of them have */
-void pi_cl_team_prepare_fork(int cores); /* of the forks by pi_cl_team_preset_fork */
+void pi_cl_team_prepare_fork(int cores);                          /* of the forks by pi_cl_team_preset_fork */
 void pi_cl_team_preset_fork(void (*entry)(void*), void* arg);
 #define pi_cl_team_fork_cc(cores, entry, arg) pi_cl_team_fork(cores, entry, arg)
 void pi_cl_team_barrier(void); /* of the cores forked */
