@@ -1,6 +1,7 @@
 #include "traces/trace_header.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -54,6 +55,24 @@ std::vector<WaitLoop> wait_loops_from_json(const json& object) {
   return loops;
 }
 
+constexpr std::array<const char*, 3> kOriginNames = {"file", "assumed", "command line"};
+
+json chosen_to_json(const std::map<std::string, ParameterOrigin>& chosen) {
+  json object = json::object();
+  for (const auto& [name, origin] : chosen) object[name] = kOriginNames[static_cast<std::size_t>(origin)];
+  return object;
+}
+
+std::map<std::string, ParameterOrigin> chosen_from_json(const json& object) {
+  std::map<std::string, ParameterOrigin> chosen;
+  for (const auto& [name, text] : object.get<std::map<std::string, std::string>>()) {
+    const auto* const found = std::find(kOriginNames.begin(), kOriginNames.end(), text);
+    if (found == kOriginNames.end()) throw std::runtime_error("expected file, assumed or command line of " + name);
+    chosen[name] = static_cast<ParameterOrigin>(found - kOriginNames.begin());
+  }
+  return chosen;
+}
+
 bool any_contains(const std::vector<AddressRange>& ranges, std::uint32_t address) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [address](const AddressRange& range) { return range.contains(address); });
@@ -93,6 +112,7 @@ std::string header_to_json(const TraceHeader& header) {
                  {"wait_loops", wait_loops_to_json(header.wait_loops)},
                  {"symbols", json::array()},
                  {"layers", json::array()}};
+  if (header.chosen) object["chosen"] = chosen_to_json(*header.chosen);
   for (const TraceSymbol& symbol : header.symbols)
     object["symbols"].push_back({symbol.name, symbol.address, symbol.size});
   for (const TraceLayer& layer : header.layers)
@@ -112,6 +132,7 @@ TraceHeader header_from_json(const std::string& text) {
   header.fabric_controller = object.at("fabric_controller").get<bool>();
   header.stray_accesses = object.at("stray_accesses").get<bool>();
   header.config = object.at("config").get<std::map<std::string, std::string>>();
+  if (object.contains("chosen")) header.chosen = chosen_from_json(object.at("chosen"));
   header.plain_memory = ranges_from_json(object.at("plain_memory"));
   header.watched = ranges_from_json(object.at("watched"));
   header.wait_loops = wait_loops_from_json(object);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,10 @@ struct WaitLoop {
   bool contains(std::uint32_t pc) const { return pc >= first && pc <= last; }
 };
 
+// Who chose a parameter's value: a preset's or another file's line, one of these whose comment says that its value is
+// assumed, or the command line.
+enum class ParameterOrigin : std::uint8_t { file, assumed, command_line };
+
 struct TraceHeader {
   std::string version;  // of halfstep, or who wrote what was imported
   std::string program;
@@ -63,9 +68,11 @@ struct TraceHeader {
   bool fabric_controller = false;             // there is one
   bool stray_accesses = false;                // isa.arith=rtl: accesses that go astray are recorded (trace_events.h)
   std::map<std::string, std::string> config;  // every parameter, resolved
-  std::vector<AddressRange> plain_memory;     // where what a store writes matters to nobody's time
-  std::vector<AddressRange> watched;          // exceptions from those: code, tohost
-  std::vector<AddressRange> devices;          // that answer in a replay as they do in execution; not in the file
+  // Parameters that somebody chose; the others have defaults or follow others. Not known of every trace.
+  std::optional<std::map<std::string, ParameterOrigin>> chosen;
+  std::vector<AddressRange> plain_memory;  // where what a store writes matters to nobody's time
+  std::vector<AddressRange> watched;       // exceptions from those: code, tohost
+  std::vector<AddressRange> devices;       // that answer in a replay as they do in execution; not in the file
   std::vector<WaitLoop> wait_loops;
   std::vector<TraceSymbol> symbols;
   std::vector<TraceLayer> layers;

@@ -4,6 +4,7 @@
 
 #include "isa/decoder.h"
 #include "traces/chunk.h"
+#include "traces/wait_loops.h"
 
 namespace halfstep::traces {
 namespace {
@@ -164,7 +165,8 @@ const WaitLoop* TraceCursor::enter_wait_loop(const isa::Instruction& last) {
     const isa::Instruction instruction = isa::decode(reader_->header().word_at(pc));
     without_event = has_event(instruction.unit) ? 0 : without_event + 1;
     if (without_event > loop->last - loop->first + 1) fail("a wait loop that asks nobody");
-    const isa::Outcome outcome = take(instruction, pc, nobody);
+    const bool taken = instruction.word != kWaitForInterrupt;
+    const isa::Outcome outcome = taken ? take(instruction, pc, nobody) : isa::Outcome{};
     const bool jumps = instruction.unit == isa::Unit::jump || outcome.flag;
     pc += jumps ? static_cast<std::uint32_t>(instruction.immediate) : instruction.size;
   }

@@ -15,7 +15,6 @@ using isa::Unit;
 
 constexpr std::uint32_t kLongestLoop = 256;    // bytes, from its first instruction to its last
 constexpr std::uint32_t kLongestPrelude = 64;  // in front of it
-constexpr std::uint32_t kWfi = 0x10500073;
 
 struct Place {
   std::uint32_t pc = 0;
@@ -35,7 +34,7 @@ bool may_stand_in_loop(const isa::Instruction& instruction) {
   const bool computes = (instruction.unit == Unit::alu || instruction.unit == Unit::multiplier) &&
                         instruction.marker == 0 && !instruction.compressed_illegal;
   return computes || asks(instruction) || jumps(instruction) ||
-         (instruction.unit == Unit::system && instruction.word == kWfi);
+         (instruction.unit == Unit::system && instruction.word == kWaitForInterrupt);
 }
 
 std::uint32_t target_of(const Place& place) {

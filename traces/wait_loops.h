@@ -14,6 +14,9 @@
 
 namespace halfstep::traces {
 
+// wfi, which is not issued and so not in a trace.
+constexpr std::uint32_t kWaitForInterrupt = 0x10500073;
+
 // All of a program, one entry for each load from which on a replay may take over.
 std::vector<WaitLoop> find_wait_loops(const std::vector<CodeSegment>& code, const std::vector<AddressRange>& devices);
 

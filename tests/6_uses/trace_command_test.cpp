@@ -112,6 +112,25 @@ TEST_CASE("a replay carries the losses of the recording, which no machine change
   CHECK_FALSE(report_without_host(base + ".cut.json").contains("losses"));
 }
 
+TEST_CASE("a preset's recording replays as a run with the preset: what follows, what is assumed", "[replay][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string base = (folder.path() / "x").string();
+  const std::string run = "run matmul --config pulp-open --set kernel.variant=4x4 --set l3.size=8M";
+  REQUIRE(run_halfstep(run + " --record " + base + ".hst --report " + base + ".json").status == 0);
+  const ProcessOutcome replay = run_halfstep("replay " + base + ".hst --report " + base + ".again.json");
+  REQUIRE(replay.status == 0);
+  CHECK(replay.errors.empty());  // no core needs more than was recorded
+  const auto recorded = report_without_host(base + ".json");
+  CHECK(recorded.contains("assumed"));
+  CHECK((report_without_host(base + ".again.json") == recorded));
+  // pulp-open says what a refill takes, so it does not follow l2.latency.
+  REQUIRE(run_halfstep(run + " --set l2.latency=40 --report " + base + ".json").status == 0);
+  REQUIRE(run_halfstep("replay " + base + ".hst --set l2.latency=40 --report " + base + ".again.json").status == 0);
+  CHECK((report_without_host(base + ".again.json") == report_without_host(base + ".json")));
+  CHECK_THAT(run_halfstep("replay " + base + ".hst --set boot.cores=3").errors,
+             Contains("a replay cannot change boot.cores"));
+}
+
 TEST_CASE("a replay takes configuration files as a run does", "[replay][command]") {
   const Recording recording;
   std::ofstream(recording.file("small.cfg")) << "fpu.count = 1\n";

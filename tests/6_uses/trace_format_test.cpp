@@ -164,6 +164,20 @@ TEST_CASE("a load that is repeated is told as polling", "[trace]") {
   CHECK(summary.polling[0].repeats == 4);
 }
 
+TEST_CASE("who chose a parameter's value is carried", "[trace]") {
+  using Origin = traces::ParameterOrigin;
+  const auto again = [](const traces::TraceHeader& header) {
+    return traces::header_from_json(traces::header_to_json(header)).chosen;
+  };
+  traces::TraceHeader header = small_header();
+  CHECK_FALSE(again(header));
+  header.chosen = {{"a", Origin::file}, {"b", Origin::assumed}, {"c", Origin::command_line}};
+  CHECK(again(header) == header.chosen);
+  std::string text = traces::header_to_json(header);
+  text.replace(text.find("assumed"), 7, "guessed");
+  CHECK_THROWS_WITH(traces::header_from_json(text), Contains("expected file, assumed or command line of b"));
+}
+
 TEST_CASE("losses are carried, also those that are no number", "[trace]") {
   traces::TraceSummary summary{7, {1}, {}, {1.9692630767822266, std::nan("")}};
   const traces::TraceSummary again = traces::summary_from_json(traces::summary_to_json(summary));

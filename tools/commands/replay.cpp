@@ -54,6 +54,7 @@ Report replay_once(traces::TraceReader& reader, const std::vector<Assignment>& c
                 simulation->run(),
                 model::program_of(reader.header()).code_bytes()};
   bar.hide();
+  report.not_in_preset = resolved.not_in_preset;
   if (report.result.stop == model::StopReason::exited) report.losses = reader.summary().losses;
   if (tell_notes)
     for (const std::string& note : replay_notes(reader, *simulation))

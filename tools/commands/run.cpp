@@ -24,6 +24,7 @@
 #include "tools/program/program_finder.h"
 #include "tools/program/signature.h"
 #include "tools/reference/check.h"
+#include "tools/replay/replay_setup.h"
 #include "tools/report/report.h"
 #include "tools/report/spike_trace.h"
 #include "tools/terminal/progress_bar.h"
@@ -232,8 +233,9 @@ int run_program(const std::vector<std::string>& arguments) {
   for (const ControlWord& word : control_words(config, program)) simulation->write_memory(word.address, word.bytes());
   std::unique_ptr<Recording> recording;
   if (values.count("record") != 0) {
-    recording = std::make_unique<Recording>(values["record"].as<std::string>(),
-                                            model::describe_trace(config, program, HALFSTEP_VERSION));
+    traces::TraceHeader header = model::describe_trace(config, program, HALFSTEP_VERSION);
+    keep_origins(header, resolved);
+    recording = std::make_unique<Recording>(values["record"].as<std::string>(), header);
     recording->observe(*simulation);
   }
   std::unique_ptr<TraceWriter> trace;

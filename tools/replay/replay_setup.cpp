@@ -16,11 +16,22 @@ bool belongs_to_recording(const std::string& name) {
          name.rfind("network.", 0) == 0;
 }
 
-// What only followed another parameter goes on following it.
-bool merely_follows(const model::Parameter& parameter, const std::map<std::string, std::string>& config) {
+// What only followed another parameter goes on following it. Where it is not known who chose a value, the same value is
+// taken for that.
+bool merely_follows(const model::Parameter& parameter, const traces::TraceHeader& header) {
   if (parameter.follows == nullptr || belongs_to_recording(parameter.name)) return false;
-  const auto followed = config.find(parameter.follows);
-  return followed != config.end() && followed->second == config.at(parameter.name);
+  if (header.chosen) return header.chosen->count(parameter.name) == 0;
+  const auto followed = header.config.find(parameter.follows);
+  return followed != header.config.end() && followed->second == header.config.at(parameter.name);
+}
+
+Assignment assignment_of(const traces::TraceHeader& header, const std::string& name, const std::string& value,
+                         const std::string& path) {
+  using Origin = traces::ParameterOrigin;
+  if (!header.chosen || header.chosen->count(name) == 0) return {name, value, path, false};
+  const Origin origin = header.chosen->at(name);
+  return {name, value, origin == Origin::command_line ? "--set of the recording " + path : path,
+          origin == Origin::assumed};
 }
 
 std::string hexadecimal(std::uint32_t value) {
@@ -31,14 +42,25 @@ std::string hexadecimal(std::uint32_t value) {
 
 }  // namespace
 
+void keep_origins(traces::TraceHeader& header, const ResolvedConfig& resolved) {
+  using Origin = traces::ParameterOrigin;
+  header.chosen.emplace();
+  for (const auto& [name, assignment] : resolved.assignments) {
+    const bool from_file = assignment.origin.rfind("--", 0) != 0;
+    (*header.chosen)[name] = assignment.assumed ? Origin::assumed : from_file ? Origin::file : Origin::command_line;
+  }
+}
+
 ResolvedConfig replay_config(const traces::TraceHeader& header, const std::string& path,
                              const std::vector<Assignment>& changes) {
   std::vector<Assignment> assignments;
   for (const auto& [name, value] : header.config) {
     const model::Parameter* const parameter = model::find_parameter(name);
-    if (parameter != nullptr && merely_follows(*parameter, header.config)) continue;
-    assignments.push_back({name, value, path, false});
+    if (parameter != nullptr && merely_follows(*parameter, header)) continue;
+    assignments.push_back(assignment_of(header, name, value, path));
   }
+  std::stable_partition(assignments.begin(), assignments.end(),
+                        [&path](const Assignment& assignment) { return assignment.origin == path; });
   assignments.insert(assignments.end(), changes.begin(), changes.end());
   ResolvedConfig resolved = resolve_config(assignments);
   for (const auto& [name, value] : header.config) {

@@ -10,6 +10,9 @@
 
 namespace halfstep::tools {
 
+// Into the header of a recording: which parameters somebody chose, so that in a replay the others go on following.
+void keep_origins(traces::TraceHeader& header, const ResolvedConfig& resolved);
+
 // The recording configuration with these changes. Throws UsageError if a change is none, or one that a replay cannot
 // follow: the number of enabled cores, the meaning of instructions, what the program was built from.
 ResolvedConfig replay_config(const traces::TraceHeader& header, const std::string& path,

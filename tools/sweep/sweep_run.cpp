@@ -76,7 +76,10 @@ void RunResolver::prepare_replay(SweepRun& run) {
   run.trace = run.program;
   auto& reader = traces_[run.program];
   if (reader == nullptr) reader = std::make_unique<traces::TraceReader>(run.program);
-  run.config = replay_config(reader->header(), run.program, run.settings).config;
+  const ResolvedConfig resolved = replay_config(reader->header(), run.program, run.settings);
+  run.config = resolved.config;
+  run.assumed = resolved.assumed();
+  run.not_in_preset = resolved.not_in_preset;
   auto& image = images_[run.program];
   if (image == nullptr) {
     model::ProgramImage program = model::program_of(reader->header());
