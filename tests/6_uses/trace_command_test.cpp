@@ -65,6 +65,11 @@ TEST_CASE("replay from outside gives the report that run gave", "[replay][comman
 
   CHECK_THAT(run_halfstep("replay " + recording.trace() + " --set boot.cores=3").errors,
              Contains("a replay cannot change boot.cores"));
+  CHECK_THAT(
+      run_halfstep("replay " + recording.trace() + " --each fpu.count=1,2 --report " + recording.file("e.json")).errors,
+      Contains("--report: --each writes none"));
+  CHECK_THAT(run_halfstep("replay " + recording.trace() + " --each fpu.count=1,,2").errors,
+             Contains("--each fpu.count=1,,2: fpu.count: expected a whole number"));
   CHECK_THAT(run_halfstep("replay no.hst").errors, StartsWith("halfstep: no.hst: at byte 0: cannot be read"));
   CHECK_THAT(run_halfstep("replay " + recording.file("run.json")).errors, Contains("at byte 0: no trace"));
   CHECK(run_halfstep("replay " + recording.file("run.json")).status == 2);

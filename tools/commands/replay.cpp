@@ -144,6 +144,8 @@ int run_replay(const std::vector<std::string>& arguments) {
     if (path != kStandardOutput) check_report_path(path);
   if (paths.size() > 1 && report_paths != std::vector<std::string>{kStandardOutput})
     throw UsageError("--report: expected one trace, got " + std::to_string(paths.size()));
+  if (values.count("each") != 0 && values.count("report") != 0)
+    throw UsageError("--report: --each writes none; halfstep sweep keeps a report of each run, of traces, too");
   int status = kGood;
   for (const std::string& path : paths) {
     const int its = values.count("each") != 0 ? replay_each(path, changes, values["each"].as<std::string>())
