@@ -9,7 +9,7 @@
 #include "primitives/product.h"
 #include "primitives/window.h"
 
-constexpr int kMostStreams = 4;
+constexpr int kMostStreams = 5;
 constexpr int kMostBuffers = 2;
 
 typedef enum : uint32_t { kFixed, kOuter, kInner } tile_axis;
@@ -82,6 +82,8 @@ typedef struct {
 
 typedef struct {
   float rate;
+  float momentum;
+  float decay;
   float scale;
   int elements;
 } number_work;

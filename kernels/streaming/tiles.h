@@ -35,8 +35,10 @@ void tile_relu_forward(const tile_pass* pass, const tile_view* views, int inner)
 void tile_relu_input_gradient(const tile_pass* pass, const tile_view* views, int inner);
 // two terms, their sum.
 void tile_sum(const tile_pass* pass, const tile_view* views, int inner);
-// weights, gradient, new weights: weights - rate * gradient, one rounding.
+// weights, gradient, new weights: update.h.
 void tile_update(const tile_pass* pass, const tile_view* views, int inner);
+// weights, gradient, velocity, new weights, new velocity.
+void tile_momentum_update(const tile_pass* pass, const tile_view* views, int inner);
 
 // input, output; output gradient, input gradient; for the maximum with the input in between: pooling of whole channels.
 void tile_average_pool_forward(const tile_pass* pass, const tile_view* views, int inner);

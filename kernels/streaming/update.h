@@ -15,6 +15,39 @@ static inline void subtract_step(word* updated, const word* weights, const word*
   for (int i = mine.begin; i < mine.end; ++i) updated[i] = mac_lane(weights[i], gradient[i], step);
 }
 
+// updated = weights - rate * slope, slope = gradient + decay * weights: two roundings.
+static inline void subtract_decayed_step(word* updated, const word* weights, const word* gradient, int words,
+                                         const number_work* work) {
+  const unit_range mine = skewed_share(words);
+  const word step = lane_word(to_element(-work->rate));
+  const word decay = lane_word(to_element(work->decay));
+#pragma clang loop unroll_count(4)
+  for (int i = mine.begin; i < mine.end; ++i)
+    updated[i] = mac_lane(weights[i], mac_lane(gradient[i], weights[i], decay), step);
+}
+
+typedef struct {
+  word* weights;
+  word* velocity;
+} optimizer_state;
+
+// velocity' = momentum * velocity + slope, slope = gradient + decay * weights, weights' = weights - rate * velocity':
+// three roundings, as sgd_update() of primitives/elementwise.h has them.
+static inline void momentum_step(optimizer_state updated, optimizer_state before, const word* gradient, int words,
+                                 const number_work* work) {
+  const unit_range mine = skewed_share(words);
+  const word step = lane_word(to_element(-work->rate));
+  const word momentum = lane_word(to_element(work->momentum));
+  const word decay = lane_word(to_element(work->decay));
+#pragma clang loop unroll_count(2)
+  for (int i = mine.begin; i < mine.end; ++i) {
+    const word weights = before.weights[i];
+    const word velocity = mac_lane(mac_lane(gradient[i], weights, decay), before.velocity[i], momentum);
+    updated.velocity[i] = velocity;
+    updated.weights[i] = mac_lane(weights, velocity, step);
+  }
+}
+
 // Where a pass computes the gradient of a tile of weights: in the arena if it updates them at once, else where it is
 // stored from.
 static inline char* gradient_tile(const tile_pass* pass, const tile_view* views) {

@@ -116,6 +116,7 @@ Dataset dataset_of(const Network& network) {
   if (network.loss == LossKind::cross_entropy && data.classes > network.output_elements())
     throw UsageError(file + ": the last layer has " + std::to_string(network.output_elements()) + " outputs, but " +
                      network.data + " has " + std::to_string(data.classes) + " classes");
+  data.scale *= network.input_scale;
   return data;
 }
 

@@ -29,8 +29,9 @@ constexpr KindName kKinds[] = {
     {LayerKind::add, "add"},
 };
 
-const std::vector<std::string> kHeaderKeys = {"title", "input",      "data",       "loss",    "type", "train",
-                                              "rate",  "loss_scale", "accumulate", "samples", "seed"};
+const std::vector<std::string> kHeaderKeys = {"title",    "input",        "data",    "input_scale", "loss",
+                                              "type",     "train",        "rate",    "loss_scale",  "accumulate",
+                                              "momentum", "weight_decay", "samples", "seed"};
 const std::vector<std::string> kTypes = {"fp32", "fp16", "bf16"};
 constexpr int kMostElements = 65535;  // along one dimension
 constexpr int kMostSamples = 1024;
@@ -91,6 +92,7 @@ class NetworkBuilder {
     header.expect_only(kHeaderKeys, "a network");
     network_.title = header.required("title").value;
     network_.data = header.required("data").value;
+    network_.input_scale = power_of_two("input_scale");
     network_.samples = header.number("samples", 1, kMostSamples, 16);
     const std::vector<int> input = header.sizes("input", 3, 1, kMostElements);
     network_.input = {input[0], input[1], input[2]};
@@ -106,11 +108,11 @@ class NetworkBuilder {
     optimizer.rate = header.positive("rate", 0);
     optimizer.accumulate =
         options_.accumulate > 0 ? options_.accumulate : header.number("accumulate", 1, kMostSamples, 1);
-    const double scale = header.positive("loss_scale", 1);
-    int exponent = 0;
-    if (std::frexp(scale, &exponent) != 0.5)
-      header.refuse("loss_scale", "expected a power of two, with which scaling is exact, got '" +
-                                      header.required("loss_scale").value + "'");
+    optimizer.momentum = header.positive("momentum", 0);
+    if (optimizer.momentum >= 1)
+      header.refuse("momentum", "expected less than 1, got '" + header.required("momentum").value + "'");
+    optimizer.weight_decay = header.positive("weight_decay", 0);
+    const double scale = power_of_two("loss_scale");
     const bool has_half = std::any_of(network_.layers.begin(), network_.layers.end(),
                                       [](const Layer& layer) { return layer.type == &tools::kFp16; });
     optimizer.loss_scale = has_half ? scale : 1;
@@ -118,6 +120,22 @@ class NetworkBuilder {
       if (network_.update_factor(layer) == 0)
         header.refuse("rate", "divided by loss_scale and accumulate it is 0 in " + std::string(layer.type->name) +
                                   ": a larger rate or a smaller loss_scale would do");
+      else if (!std::isfinite(network_.update_factor(layer)))
+        header.refuse("rate", "divided by loss_scale and accumulate it is infinite in " +
+                                  std::string(layer.type->name) + ": a smaller rate or a larger loss_scale would do");
+      else if (optimizer.weight_decay != 0 && !std::isnormal(network_.decay_factor(layer)))
+        header.refuse("weight_decay",
+                      "times loss_scale and accumulate it is no normal number in " + std::string(layer.type->name));
+  }
+
+  // Exact factors.
+  double power_of_two(const std::string& key) const {
+    const double value = file_.header.positive(key, 1);
+    int exponent = 0;
+    if (std::frexp(value, &exponent) != 0.5)
+      file_.header.refuse(
+          key, "expected a power of two, with which scaling is exact, got '" + file_.header.required(key).value + "'");
+    return value;
   }
 
   int find_input(const Section& section, const std::string& name) const {
@@ -268,6 +286,12 @@ std::vector<int> Network::consumers(int layer) const {
 
 double Network::update_factor(const Layer& layer) const {
   return tools::rounded_to(*layer.type, optimizer.rate / optimizer.loss_scale / optimizer.accumulate);
+}
+
+double Network::momentum(const Layer& layer) const { return tools::rounded_to(*layer.type, optimizer.momentum); }
+
+double Network::decay_factor(const Layer& layer) const {
+  return tools::rounded_to(*layer.type, optimizer.weight_decay * optimizer.loss_scale * optimizer.accumulate);
 }
 
 Network read_network(const std::filesystem::path& file, const NetworkOptions& options) {

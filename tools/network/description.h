@@ -67,18 +67,23 @@ struct Layer {
 enum class LossKind : std::uint8_t { cross_entropy, mse };  // mse: of the output and the network's input
 enum class Pass : std::uint8_t { forward, weight_gradient, input_gradient };
 
-struct Optimizer {  // SGD: weights -= rate / loss_scale * (sum of the gradients of `accumulate` samples) / accumulate
+// SGD: weights -= rate * velocity, velocity = momentum * velocity + gradient + weight_decay * weights; the gradient is
+// the mean of `accumulate` samples'. On the device gradient and velocity are larger by loss_scale * accumulate.
+struct Optimizer {
   double rate = 0;
-  double loss_scale = 1;  // the loss's gradient is multiplied by it: a power of two; 1 where nothing is fp16
-  int accumulate = 1;     // samples whose gradients make one update
+  double momentum = 0;      // 0: no velocity is kept
+  double weight_decay = 0;  // of the L2 norm
+  double loss_scale = 1;    // the loss's gradient is multiplied by it: a power of two; 1 where nothing is fp16
+  int accumulate = 1;       // samples whose gradients make one update
 };
 
 struct Network {
   std::string name;   // "resnet8"
   std::string title;  // one line for people
   std::filesystem::path file;
-  std::string data;  // name of the data set (tools/network/dataset.h)
-  int samples = 0;   // so many of its first ones are on the device; a longer training goes through them again
+  std::string data;        // name of the data set (tools/network/dataset.h)
+  double input_scale = 1;  // of all samples; a power of two
+  int samples = 0;         // so many of its first ones are on the device; a longer training goes through them again
   TensorShape input;
   const tools::NumberFormat* input_type = nullptr;  // what samples are stored as: the first layer's
   std::vector<Layer> layers;
@@ -93,8 +98,11 @@ struct Network {
   std::uint64_t training_macs() const;  // all passes that the step executes
   // Layers that read the output of this one (or the network's input).
   std::vector<int> consumers(int layer) const;
-  // weights -= factor * gradient: rate / loss_scale / accumulate, rounded to the layer's type.
+  // Of weights -= factor * velocity: rate / loss_scale / accumulate, rounded to the layer's type.
   double update_factor(const Layer& layer) const;
+  // Of velocity = momentum * velocity + gradient + decay_factor * weights, rounded to the layer's type.
+  double momentum(const Layer& layer) const;
+  double decay_factor(const Layer& layer) const;
 };
 
 // What parameters say about a network run by name. Empty or 0: what the file says.

@@ -1,6 +1,7 @@
 #include "tools/network/layer_reference.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tools/reference/convolution_passes.h"
 #include "tools/reference/window_pooling.h"
@@ -37,8 +38,9 @@ reference::WindowPooling pooling_of(const Layer& l) {
 Tensor sum(const Layer& layer, const Tensor& a, const Tensor& b) {
   Tensor result;
   for (std::size_t i = 0; i < a.size(); ++i)
-    result.push_back(
-        reference::rounded({a[i].value + b.at(i).value, a[i].bound + b.at(i).bound}, roundings_to(*layer.type, 1)));
+    result.push_back(reference::rounded(
+        {a[i].value + b.at(i).value, a[i].bound + b.at(i).bound, std::hypot(a[i].deviation, b.at(i).deviation)},
+        roundings_to(*layer.type, 1)));
   return result;
 }
 

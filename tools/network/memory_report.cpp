@@ -64,7 +64,9 @@ std::string print_memory(const PreparedNetwork& prepared, const model::ClusterCo
           " of them stacks and runtime: " + name_of(in_tcdm) + "\n";
   text += "L2 peak        " + share(l2, config.l2_size) + ", " + with_separators(prepared.l2_beside_buffers()) +
           " of them code and descriptions: " + name_of(schedule.passes[largest_in_l2].plan) + "\n";
+  const std::uint64_t velocities = bytes_of(schedule, Content::velocity);
   text += "of these       " + with_separators(bytes_of(schedule, Content::weights)) + " weights, " +
+          (velocities == 0 ? "" : with_separators(velocities) + " velocities, ") +
           with_separators(bytes_of(schedule, Content::samples)) + " samples; every buffer by itself would be " +
           with_separators(separate) + "\n";
   text += "DMA            " + with_separators(moved) + " bytes a step at most: edges have smaller tiles\n";

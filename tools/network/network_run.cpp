@@ -108,14 +108,15 @@ void PreparedNetwork::place_data() {
       add_segment(
           arena_ + buffer.offset,
           encode_weights(buffer.weights, weights_.at(network_.layers.at(static_cast<std::size_t>(buffer.layer)).name)));
+    else if (buffer.content == Content::velocity)
+      add_segment(arena_ + buffer.offset, std::vector<std::uint8_t>(static_cast<std::size_t>(buffer.bytes)));
 }
 
 std::vector<double> PreparedNetwork::read_buffer(const model::Simulation& simulation, int index) const {
   const Buffer& buffer = schedule_.buffers.at(static_cast<std::size_t>(index));
   const std::vector<std::uint8_t> bytes =
       simulation.read_memory(arena_ + buffer.offset, static_cast<std::uint32_t>(buffer.bytes));
-  const bool is_matrix = buffer.content == Content::weights || buffer.content == Content::weight_gradient;
-  return is_matrix ? decode_weights(buffer.weights, bytes) : decode_image(buffer.image, bytes);
+  return is_matrix(buffer.content) ? decode_weights(buffer.weights, bytes) : decode_image(buffer.image, bytes);
 }
 
 void PreparedNetwork::keep_pass(const model::Simulation& simulation, std::size_t pass) {
@@ -169,10 +170,11 @@ void PreparedNetwork::watch(const model::Simulation& simulation, const model::Is
 void PreparedNetwork::end_pass(const model::Simulation& simulation, std::size_t pass) {
   const auto update = static_cast<std::uint32_t>(network_.optimizer.accumulate);
   if (pass == 0 && ++step_ > config_.network_samples - update && weights_before_.empty())
-    for (const Buffer& buffer : schedule_.buffers)
-      if (buffer.content == Content::weights)
-        weights_before_[network_.layers.at(static_cast<std::size_t>(buffer.layer)).name] =
-            read_buffer(simulation, buffer.storage);
+    for (const Buffer& buffer : schedule_.buffers) {
+      if (buffer.content != Content::weights && buffer.content != Content::velocity) continue;
+      Weights& before = buffer.content == Content::weights ? weights_before_ : velocities_before_;
+      before[network_.layers.at(static_cast<std::size_t>(buffer.layer)).name] = read_buffer(simulation, buffer.storage);
+    }
   const bool last = step_ == config_.network_samples;
   if (last) {
     keep_pass(simulation, pass);
@@ -193,6 +195,7 @@ reference::CheckReport PreparedNetwork::check(const model::Simulation& simulatio
     if (buffer.content == Content::weights) device[buffer.name] = read_buffer(simulation, buffer.storage);
   StepInputs inputs;
   inputs.weights = weights_before_;
+  inputs.velocities = velocities_before_;
   const auto update = static_cast<std::uint32_t>(network_.optimizer.accumulate);
   for (std::uint32_t step = config_.network_samples - update; step < config_.network_samples; ++step)
     inputs.samples.push_back(samples_.at(step % samples_.size()));

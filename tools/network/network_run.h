@@ -62,6 +62,7 @@ class PreparedNetwork {
   int tiles_ = 0;         // how many of its results are complete
   std::vector<std::uint8_t> gradient_bytes_;
   Weights weights_before_;
+  Weights velocities_before_;  // of layers that train, with momentum
   std::map<std::string, std::vector<double>> kept_;
 };
 

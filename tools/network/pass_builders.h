@@ -49,9 +49,9 @@ PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& 
                              const PassOptions& options);
 PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
              const ImageOperand& result, const PassOptions& options);
-// weights -= factor * gradient.
-PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
-                const PassOptions& options);
+// `velocity`: a buffer, or none without momentum.
+PassPlan update(const Network& network, const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient,
+                std::optional<int> velocity, const PassOptions& options);
 
 // Of two formats one is single precision. `plan.format` is the other one's.
 PassPlan conversion(const Layer& layer, const ImageOperand& from, const ImageOperand& to, const PassOptions& options);

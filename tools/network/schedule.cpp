@@ -191,8 +191,11 @@ class Scheduler {
     all.weights.buffer = separate;
     all.accumulates = accumulates;
     PassPlan apart = fastest(weight_gradients(all), options_.pass);
-    PassPlan change = update(l, weights, all.weights, network_.update_factor(l), options_.pass);
-    if (!accumulates) {
+    const Optimizer& optimizer = network_.optimizer;
+    std::optional<int> velocity;
+    if (optimizer.momentum != 0) velocity = add_weights(l.name + ".velocity", Content::velocity, index, true);
+    PassPlan change = update(network_, l, weights, all.weights, velocity, options_.pass);
+    if (!accumulates && optimizer.momentum == 0 && optimizer.weight_decay == 0) {
       all.weights = weights;
       all.update_rate = network_.update_factor(l);
       const std::optional<PassPlan> together = find_fastest(weight_gradients(all), options_.pass);
@@ -208,6 +211,8 @@ class Scheduler {
     add_pass(std::move(apart), index, reads, separate);
     if (l.propagates) add_input_gradients(index, gradient);
     add_pass(std::move(change), index, {weights.buffer, separate}, weights.buffer);
+    if (velocity) schedule_.passes.back().reads.push_back(*velocity);
+    if (velocity) schedule_.passes.back().results.emplace_back(buffer(*velocity).name, *velocity);
   }
 
   std::vector<PassPlan> weight_gradients(const LayerOperands& all) const {
@@ -303,6 +308,10 @@ class Scheduler {
 };
 
 }  // namespace
+
+bool is_matrix(Content content) {
+  return content == Content::weights || content == Content::weight_gradient || content == Content::velocity;
+}
 
 Schedule make_schedule(const Network& network, const ScheduleOptions& options) {
   return Scheduler(network, options).make();

@@ -12,7 +12,8 @@
 
 namespace halfstep::network {
 
-enum class Content : std::uint8_t { samples, activation, gradient, weights, weight_gradient };
+enum class Content : std::uint8_t { samples, activation, gradient, weights, weight_gradient, velocity };
+bool is_matrix(Content content);  // laid out as weights are
 
 struct Buffer {
   std::string name;  // block1_conv1.output

@@ -24,6 +24,7 @@ std::vector<WantedTensor> wanted_tensors(const Network& network) {
   for (auto layer = network.layers.rbegin(); layer != network.layers.rend(); ++layer) {
     wanted.push_back({layer->name + ".output_gradient", false});
     if (layer->trains) wanted.push_back({layer->name + ".weight_gradient", true});
+    if (layer->trains && network.optimizer.momentum != 0) wanted.push_back({layer->name + ".velocity", true});
     if (layer->has_weights()) wanted.push_back({layer->name + ".weights", true});
   }
   return wanted;

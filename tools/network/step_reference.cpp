@@ -1,5 +1,6 @@
 #include "tools/network/step_reference.h"
 
+#include <cmath>
 #include <utility>
 
 #include "tools/network/layer_reference.h"
@@ -29,6 +30,7 @@ void add(Tensor& sum, const Tensor& part) {
   for (std::size_t i = 0; i < sum.size(); ++i) {
     sum[i].value += part.at(i).value;
     sum[i].bound += part.at(i).bound;
+    sum[i].deviation = std::hypot(sum[i].deviation, part.at(i).deviation);
   }
 }
 
@@ -167,9 +169,20 @@ NamedTensors training_step(const Network& network, const StepInputs& inputs, con
       gradient = rounded(std::move(gradient), roundings_to(*layer.type, summed == nullptr ? additions : 1));
     }
     tensors[layer.name + ".weight_gradient"] = gradient;
-    const DeviceValues* kept = chaining == Chaining::layer_by_layer ? device(layer.name + ".weight_gradient") : nullptr;
-    after = reference::sgd(before, kept == nullptr ? gradient : exact(*kept), network.update_factor(layer),
-                           roundings_to(*layer.type, 1));
+    const auto kept = [&](const std::string& what, const Tensor& computed) {
+      const DeviceValues* values = chaining == Chaining::layer_by_layer ? device(layer.name + what) : nullptr;
+      return values == nullptr ? computed : exact(*values);
+    };
+    const reference::Roundings one = roundings_to(*layer.type, 1);
+    Tensor change = kept(".weight_gradient", gradient);
+    // The sign makes a step down one up.
+    if (network.optimizer.weight_decay != 0) change = reference::sgd(change, before, -network.decay_factor(layer), one);
+    if (network.optimizer.momentum != 0) {
+      const Tensor velocity = exact(inputs.velocities.at(layer.name));
+      tensors[layer.name + ".velocity"] = reference::sgd(change, velocity, -network.momentum(layer), one);
+      change = kept(".velocity", tensors[layer.name + ".velocity"]);
+    }
+    after = reference::sgd(before, change, network.update_factor(layer), one);
   }
   return std::move(tensors);
 }

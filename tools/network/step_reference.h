@@ -2,7 +2,8 @@
 // pass, the loss, all gradients, the updated weights.
 //
 // Tensors by name: "input", "LAYER.output", "loss", "LAYER.output_gradient" (by that output, times the loss scale),
-// "LAYER.weight_gradient" (summed over the samples of the update), "LAYER.weights" (after the update).
+// "LAYER.weight_gradient" (summed over the samples of the update), "LAYER.velocity" and "LAYER.weights" (after the
+// update).
 #pragma once
 
 #include <functional>
@@ -22,6 +23,7 @@ using DeviceTensors = std::function<const reference::DeviceValues*(const std::st
 struct StepInputs {
   std::vector<Sample> samples;  // of one update, Optimizer::accumulate of them
   Weights weights;              // before it
+  Weights velocities;           // likewise, if the optimizer has momentum
 };
 
 // layer_by_layer: each layer from the device's tensors as far as it has kept them, taken as exact; what it has not

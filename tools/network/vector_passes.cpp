@@ -42,14 +42,14 @@ Stream words_of_buffer(int buffer, int words, int block, Flow flow, int sample_p
 
 // Chunks of an odd number of words: kernels/primitives/share.h.
 PassPlan elementwise(const PassPlan& plan, int words, double cycles_per_word, const PassOptions& options,
-                     const std::vector<std::pair<int, int>>& loads, int result) {
+                     const std::vector<std::pair<int, int>>& loads, const std::vector<int>& results) {
   std::vector<PassPlan> candidates;
   for (const int chunk : band_sizes(words, 8)) {
     PassPlan candidate = plan;
     candidate.outer = pieces(words, chunk);
     for (const auto& [buffer, sample_pitch] : loads)
       candidate.streams.push_back(words_of_buffer(buffer, words, chunk, Flow::load, sample_pitch));
-    candidate.streams.push_back(words_of_buffer(result, words, chunk, Flow::store));
+    for (const int result : results) candidate.streams.push_back(words_of_buffer(result, words, chunk, Flow::store));
     candidate.compute_cycles = words * cycles_per_word;
     candidate.in_place = true;
     candidates.push_back(std::move(candidate));
@@ -166,13 +166,13 @@ PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions&
 
 PassPlan relu_forward(const LayerOperands& operands, const PassOptions& options) {
   return elementwise(start_plan(operands, "forward", "tile_relu_forward"), operands.input.layout.words(), 0.5, options,
-                     {{operands.input.buffer, operands.input.sample_pitch}}, operands.output.buffer);
+                     {{operands.input.buffer, operands.input.sample_pitch}}, {operands.output.buffer});
 }
 
 PassPlan relu_input_gradient(const LayerOperands& operands, const ImageOperand& forward_output,
                              const PassOptions& options) {
   return elementwise(start_plan(operands, "input_gradient", "tile_relu_input_gradient"), operands.output.layout.words(),
-                     0.8, options, {{operands.output.buffer, 0}, {forward_output.buffer, 0}}, operands.input.buffer);
+                     0.8, options, {{operands.output.buffer, 0}, {forward_output.buffer, 0}}, {operands.input.buffer});
 }
 
 PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& first, const ImageOperand& second,
@@ -182,18 +182,27 @@ PassPlan sum(const Layer& layer, const std::string& pass, const ImageOperand& fi
   plan.kernel = std::string("sum_") + plan.format->name;
   plan.macs = 0;
   return elementwise(plan, result.layout.words(), 0.8, options,
-                     {{first.buffer, first.sample_pitch}, {second.buffer, second.sample_pitch}}, result.buffer);
+                     {{first.buffer, first.sample_pitch}, {second.buffer, second.sample_pitch}}, {result.buffer});
 }
 
-PassPlan update(const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient, double factor,
-                const PassOptions& options) {
-  PassPlan plan = start_plan(named(layer), "update", "tile_update");
-  plan.kernel = std::string("sgd_") + plan.format->name;
+PassPlan update(const Network& network, const Layer& layer, const WeightOperand& weights, const WeightOperand& gradient,
+                std::optional<int> velocity, const PassOptions& options) {
+  PassPlan plan = start_plan(named(layer), "update", velocity ? "tile_momentum_update" : "tile_update");
+  plan.kernel = std::string(velocity ? "sgd_momentum_" : "sgd_") + plan.format->name;
   plan.macs = 0;
   plan.updates = true;
-  plan.work = ".number_work = " + CInitializer().set("rate", c_float(factor)).braces();
-  return elementwise(plan, weights.layout.bytes() / kWordBytes, 1.0, options,
-                     {{weights.buffer, 0}, {gradient.buffer, 0}}, weights.buffer);
+  plan.work = ".number_work = " + CInitializer()
+                                      .set("rate", c_float(network.update_factor(layer)))
+                                      .set("momentum", c_float(network.momentum(layer)))
+                                      .set("decay", c_float(network.decay_factor(layer)))
+                                      .braces();
+  const int words = weights.layout.bytes() / kWordBytes;
+  const double cycles_per_word = velocity ? 2.0 : 1.0;
+  std::vector<std::pair<int, int>> loads{{weights.buffer, 0}, {gradient.buffer, 0}};
+  std::vector<int> results{weights.buffer};
+  if (velocity) loads.emplace_back(*velocity, 0);
+  if (velocity) results.push_back(*velocity);
+  return elementwise(plan, words, cycles_per_word, options, loads, results);
 }
 
 PassPlan loss(const Network& network, const ImageOperand& prediction, const ImageOperand& gradient,

@@ -14,7 +14,8 @@ namespace halfstep::reference {
 
 struct Bounded {
   double value = 0;
-  double bound = 0;  // |device - value| is at most this
+  double bound = 0;      // |device - value| is at most this
+  double deviation = 0;  // and about this, root mean square, if roundings are independent; 0: nobody has computed it
 
   double magnitude() const { return std::abs(value) + bound; }  // |device| is at most this
 };
@@ -45,12 +46,16 @@ struct Roundings {
                       bfloat * std::log1p(kBfloat.unit_roundoff) + count() * std::log1p(kDouble.unit_roundoff));
   }
   int count() const { return half + single + bfloat; }
+  double unit_roundoff() const {
+    return bfloat > 0 ? kBfloat.unit_roundoff : half > 0 ? kHalf.unit_roundoff : kSingle.unit_roundoff;
+  }
   double underflow() const { return half > 0 ? kHalf.underflow : bfloat > 0 ? kBfloat.underflow : kSingle.underflow; }
 };
 
 // One rounding more.
 inline Bounded rounded(const Bounded& x, const Roundings& roundings) {
-  return {x.value, x.bound + roundings.growth() * x.magnitude() + roundings.underflow() * roundings.count()};
+  const double own = roundings.growth() * x.magnitude() + roundings.underflow() * roundings.count();
+  return {x.value, x.bound + own, x.deviation == 0 ? 0 : std::hypot(x.deviation, own)};
 }
 
 // A sum of products, accumulated on the device with fused multiply-adds and additions in any order.
@@ -60,6 +65,7 @@ class SumOfProducts {
     value_ += a.value * b.value;
     passed_on_ += std::abs(a.value) * b.bound + std::abs(b.value) * a.bound + a.bound * b.bound;
     magnitude_ += a.magnitude() * b.magnitude();
+    squares_ += a.value * b.value * a.value * b.value;
     ++terms_;
   }
 
@@ -71,13 +77,24 @@ class SumOfProducts {
     const double underflow = terms_ * roundings.underflow() * (1.0 + growth);
     const double own = terms_ * kDouble.unit_roundoff * magnitude_;  // of this sum, and of its bound
     const double bound = passed_on_ + growth * magnitude_ + underflow + own;
-    return {value_, bound * (1.0 + 4 * terms_ * kDouble.unit_roundoff)};
+    return {value_, bound * (1.0 + 4 * terms_ * kDouble.unit_roundoff), deviation(roundings)};
   }
 
  private:
+  // Each of n roundings is of a partial sum s, and its error evenly distributed within u |s|: variance u^2 s^2 / 3. For
+  // terms t in random order the mean of s^2 over the partial sums is sum(t^2) / 6 + sum(t)^2 / 3. A number that is
+  // stored is off by u |value| more, and a term by half the distance of subnormal numbers.
+  double deviation(const Roundings& roundings) const {
+    const double u = roundings.unit_roundoff();
+    const double partial = roundings.count() * (squares_ / 6 + value_ * value_ / 3);
+    const double tiny = roundings.underflow();
+    return std::sqrt(u * u * (partial + value_ * value_) / 3 + terms_ * tiny * tiny);
+  }
+
   double value_ = 0;
   double passed_on_ = 0;
   double magnitude_ = 0;
+  double squares_ = 0;
   int terms_ = 0;
 };
 

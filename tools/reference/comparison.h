@@ -14,6 +14,11 @@ struct Comparison {
   double largest_value = 0;  // of the reference
   double squared_error = 0;  // sums over the elements
   double squared_value = 0;
+  double squared_deviation = 0;  // of what rounding is expected to do
+  // Error over the deviation of the element, or of the tensor if that is larger: terms that cancel have a small sum.
+  double largest_surprise = 0;
+  std::size_t nonzero = 0;  // elements that the reference has
+  std::size_t flushed = 0;  // of these, and zero on the device: too small for its format
   bool within_bounds = true;
   std::string first_failure;  // "[12]: 0.5, expected 0.25 +- 1e-7"
 
@@ -21,9 +26,10 @@ struct Comparison {
   bool vacuous() const { return largest_bound > largest_value; }
   // Of the whole tensor: root mean square of the errors over that of the values. NaN if the device has one.
   double relative_error() const;
-  // The last resort where the bound proves nothing: more than half of the values' size is no rounding error. Nothing
-  // derives this number; it finds what is not there, in the wrong place, or of another scale.
-  bool plausible() const;
+  double expected_error() const;  // the same of the deviations
+  // Where the bound proves nothing: are the errors those of independent roundings (bounded.h)? Not ok if nothing is
+  // expected of the tensor.
+  bool expected() const;
 };
 
 Comparison compare(const Tensor& expected, const DeviceValues& device);

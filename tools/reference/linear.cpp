@@ -45,8 +45,8 @@ Tensor sgd(const Tensor& parameters, const Tensor& gradients, double rate, Round
     const Bounded& weight = parameters[i];
     const Bounded& slope = gradients.at(i);
     // Fused: the rounding is of the result, not of its terms.
-    const Bounded exact{weight.value - rate * slope.value, weight.bound + rate * slope.bound};
-    const double own = 2 * kDouble.unit_roundoff * (weight.magnitude() + rate * slope.magnitude());
+    const Bounded exact{weight.value - rate * slope.value, weight.bound + std::abs(rate) * slope.bound};
+    const double own = 2 * kDouble.unit_roundoff * (weight.magnitude() + std::abs(rate) * slope.magnitude());
     updated.push_back(rounded({exact.value, exact.bound + own}, roundings));
   }
   return updated;
