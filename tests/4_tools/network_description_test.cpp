@@ -195,6 +195,11 @@ TEST_CASE("mistakes in a network file are told in one line", "[network]") {
   CHECK(mistake(conv("window = 3\noutputs = 4\nfrom = conw\n")) == "FILE:10: conv.from: there is no layer 'conw'");
   CHECK(mistake(kHeader + "type = fp8\n" + kConv) ==
         "FILE:6: type: expected fp32, fp16, bf16, got 'fp8' (did you mean 'fp32'?)");
+  CHECK(mistake(kHeader + "momentum = 1\n" + kConv) == "FILE:6: momentum: expected less than 1, got '1'");
+  CHECK(mistake(kHeader + "weight_decay = 1e-9\n" + kConv, {"fp16", "", 0}) ==
+        "FILE:6: weight_decay: times loss_scale and accumulate it is no normal number in fp16");
+  CHECK(mistake(kHeader + "input_scale = 3\n" + kConv) ==
+        "FILE:6: input_scale: expected a power of two, with which scaling is exact, got '3'");
   CHECK(mistake(kHeader + "loss_scale = 100\n" + kConv) ==
         "FILE:6: loss_scale: expected a power of two, with which scaling is exact, got '100'");
   CHECK(mistake(kHeader + "accumulate = 0\n" + kConv) ==

@@ -128,6 +128,25 @@ TEST_CASE("weights are updated with their gradient, behind the input gradient, i
   CHECK(together_bytes + 2U * static_cast<std::uint32_t>(network.weights()) <= plan_memory(apart).bytes);
 }
 
+TEST_CASE("momentum keeps a velocity for each weight that trains, in the memory report, too", "[network]") {
+  Network network = read_network(find_network("autoencoder"), {"fp16", "", 1});
+  network.optimizer.momentum = 0.9;
+  Schedule schedule = make_schedule(network, buffered(Buffering::best));
+  int velocities = 0;
+  for (const Buffer& buffer : schedule.buffers)
+    if (buffer.content == Content::velocity) velocities += buffer.bytes;
+  CHECK(velocities == 2 * network.weights());
+  for (const ScheduledPass& pass : schedule.passes) CHECK_FALSE(pass.plan.updates_at_once());
+  CHECK(plan_memory(schedule).permanent > 4U * static_cast<std::uint32_t>(network.weights()));
+}
+
+TEST_CASE("strides that differ are refused where they matter, with both", "[network]") {
+  Network network = read_network(find_network("dscnn"), {});
+  network.layers[0].stride_width = 1;
+  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered()); }),
+             Contains(": conv has stride 2x1: the kernels have one stride for both directions"));
+}
+
 TEST_CASE("buffers that live at the same time lie apart in L2", "[network]") {
   const std::string name = GENERATE(std::string("resnet8"), std::string("dscnn"), kEveryKind);
   const int batch = GENERATE(1, 4);

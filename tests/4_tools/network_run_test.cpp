@@ -55,6 +55,25 @@ TEST_CASE("a network of every kind of layer trains as the reference does", "[net
   check_good(kEveryKind + "--set network.train=conv2,linear2 --set network.samples=2 --set network.type=" + type);
 }
 
+TEST_CASE("momentum and weight decay are what the reference makes of them", "[network_run]") {
+  const std::string type = GENERATE("fp32", "fp16", "bf16", "mixed");
+  const tools::TemporaryDirectory folder;
+  for (const char* keys : {"momentum = 0.9\n", "weight_decay = 1/1024\n", "momentum = 0.5\nweight_decay = 1/1024\n"}) {
+    std::string text = read(HALFSTEP_TEST_DATA "/../data/networks/every_kind.cfg");
+    const std::size_t at = text.find("loss_scale");
+    REQUIRE(at != std::string::npos);
+    text.insert(at, keys);
+    const std::string file = (folder.path() / "optimizer.cfg").string();
+    std::ofstream(file) << text;
+    INFO(type << " " << keys);
+    const Outcome outcome = run_halfstep("run " + file + " --check --set network.samples=3 --set network.type=" + type);
+    CHECK(outcome.errors.empty());
+    CHECK_THAT(outcome.output, !Contains("WRONG"));
+    const bool has_velocity = std::string(keys).find("momentum") != std::string::npos;
+    CHECK((outcome.output.find("linear2.velocity") != std::string::npos) == has_velocity);
+  }
+}
+
 TEST_CASE("the fabric controller runs a network's step", "[network_run]") {
   const Outcome outcome = run_halfstep(kEveryKind + "--config pulp-open --set network.type=fp16");
   CHECK(outcome.status == 0);
@@ -74,7 +93,7 @@ TEST_CASE("a plan says what the passes need, whether they fit or not", "[network
   CHECK(none.errors == "halfstep: --plan: matmul is no network that a file describes\n");
 }
 
-TEST_CASE("ResNet8 in half precision, a step", "[network_run]") {
+TEST_CASE("ResNet8 in half precision, a step", "[.resnet8_step]") {
   const Outcome outcome = run_halfstep("run resnet8 --set network.type=fp16 --check");
   CHECK(outcome.status == 0);
   CHECK_THAT(outcome.output, Contains("block3_conv2     weight_gradient") && Contains("conv1.weights") &&

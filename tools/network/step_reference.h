@@ -23,7 +23,7 @@ using DeviceTensors = std::function<const reference::DeviceValues*(const std::st
 struct StepInputs {
   std::vector<Sample> samples;  // of one update, Optimizer::accumulate of them
   Weights weights;              // before it
-  Weights velocities;           // likewise, if the optimizer has momentum
+  Weights velocities{};         // likewise, if the optimizer has momentum
 };
 
 // layer_by_layer: each layer from the device's tensors as far as it has kept them, taken as exact; what it has not
