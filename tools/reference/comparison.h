@@ -27,8 +27,8 @@ struct Comparison {
   // Of the whole tensor: root mean square of the errors over that of the values. NaN if the device has one.
   double relative_error() const;
   double expected_error() const;  // the same of the deviations
-  // Where the bound proves nothing: are the errors those of independent roundings (bounded.h)? Not ok if nothing is
-  // expected of the tensor.
+  // Where the bound proves nothing: are the errors those of independent roundings (bounded.h)? If nobody knows
+  // their deviation: are they small?
   bool expected() const;
 };
 
