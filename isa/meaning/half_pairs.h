@@ -83,6 +83,22 @@ struct PairFused {
   }
 };
 
+// vfmac.h or vfmac.r.h: as they do, without a branch between them.
+[[HALFSTEP_F16C]] inline void execute_fused_pair(Hart& hart, const Instruction& instruction, bool replicated,
+                                                 Outcome& outcome) {
+  const std::uint32_t lanes = hart.x[instruction.rs2];
+  const std::uint32_t second = replicated ? second_pair<Rs2::replicated>(lanes) : lanes;
+  std::uint32_t result;
+  Flags flags = hart.fflags;
+  if (hart.frm == 0 &&
+      floating::half_pair::multiply_add(hart.x[instruction.rs1], second, hart.x[instruction.rd], result, flags)) {
+    hart.set(instruction.rd, result);
+    hart.fflags = flags;
+    return;
+  }
+  instruction.execute(hart, instruction, outcome);
+}
+
 #undef HALFSTEP_F16C
 
 template <class Pair, class Lanes>

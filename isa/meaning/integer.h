@@ -13,6 +13,8 @@ using Unary = std::uint32_t (*)(std::uint32_t);
 using Ternary = std::uint32_t (*)(std::uint32_t rd, std::uint32_t rs1, std::uint32_t rs2);
 using Normalising = std::uint32_t (*)(std::uint32_t, std::uint32_t, std::uint32_t shift);
 
+constexpr std::uint32_t sum(std::uint32_t a, std::uint32_t b) { return a + b; }
+
 // rd = operation(rs1, rs2)
 template <Binary operation>
 void binary(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {

@@ -35,14 +35,6 @@ void load(Hart& hart, const Instruction& instruction, Outcome& outcome) {
   outcome.address = effective_address<kOffset, kIncrement>(hart, instruction);
 }
 
-// Any load of the above, without a branch: immediate and rs2 are 0 where the instruction has none.
-inline void load_any(Hart& hart, const Instruction& instruction, Outcome& outcome) {
-  const std::uint32_t base = hart.x[instruction.rs1];
-  const std::uint32_t sum = base + static_cast<std::uint32_t>(instruction.immediate) + hart.x[instruction.rs2];
-  outcome.address = instruction.post_increment ? base : sum;
-  hart.set(instruction.post_increment ? instruction.rs1 : 0U, sum);
-}
-
 template <Offset kOffset = Offset::immediate, Increment kIncrement = Increment::none>
 void store(Hart& hart, const Instruction& instruction, Outcome& outcome) {
   outcome.data = hart.x[instruction.rs2];  // before the base is updated: they may be the same register

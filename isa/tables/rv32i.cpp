@@ -16,7 +16,6 @@ using Word = std::uint32_t;
 
 constexpr std::int32_t as_signed(Word value) { return static_cast<std::int32_t>(value); }
 
-constexpr Word add(Word a, Word b) { return a + b; }
 constexpr Word subtract(Word a, Word b) { return a - b; }
 constexpr Word shift_left(Word a, Word b) { return a << (b & 31); }
 constexpr Word shift_right(Word a, Word b) { return a >> (b & 31); }
@@ -68,7 +67,7 @@ constexpr Row kRows[] = {
   {"immS... rs2.. rs1.. 001 immS. 0100011",    "sh",     "rs2,imm(rs1)",   Unit::store,         store<>, kUnsignedHalf},
   {"immS... rs2.. rs1.. 010 immS. 0100011",    "sw",     "rs2,imm(rs1)",   Unit::store,         store<>, kWord},
 
-  {"immI........ rs1.. 000 rd... 0010011",     "addi",   "rd,rs1,imm",     Unit::alu,           with_immediate<add>},
+  {"immI........ rs1.. 000 rd... 0010011",     "addi",   "rd,rs1,imm",     Unit::alu,           with_immediate<sum>},
   {"immI........ rs1.. 010 rd... 0010011",     "slti",   "rd,rs1,imm",     Unit::alu,           with_immediate<less>},
   {"immI........ rs1.. 011 rd... 0010011",     "sltiu",  "rd,rs1,imm",     Unit::alu,           with_immediate<less_unsigned>},
   {"immI........ rs1.. 100 rd... 0010011",     "xori",   "rd,rs1,imm",     Unit::alu,           with_immediate<exclusive_or>},
@@ -78,7 +77,7 @@ constexpr Row kRows[] = {
   {"0000000 shamt rs1.. 101 rd... 0010011",    "srli",   "rd,rs1,imm",     Unit::alu,           with_immediate<shift_right>},
   {"0100000 shamt rs1.. 101 rd... 0010011",    "srai",   "rd,rs1,imm",     Unit::alu,           with_immediate<shift_right_signed>},
 
-  {"0000000 rs2.. rs1.. 000 rd... 0110011",    "add",    "rd,rs1,rs2",     Unit::alu,           binary<add>},
+  {"0000000 rs2.. rs1.. 000 rd... 0110011",    "add",    "rd,rs1,rs2",     Unit::alu,           binary<sum>},
   {"0100000 rs2.. rs1.. 000 rd... 0110011",    "sub",    "rd,rs1,rs2",     Unit::alu,           binary<subtract>},
   {"0000000 rs2.. rs1.. 001 rd... 0110011",    "sll",    "rd,rs1,rs2",     Unit::alu,           binary<shift_left>},
   {"0000000 rs2.. rs1.. 010 rd... 0110011",    "slt",    "rd,rs1,rs2",     Unit::alu,           binary<less>},

@@ -119,6 +119,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void bind_ports();
   void end_run();
   void step();
+  void finish_step(const Decisions& decisions);
   void step_through_sockets();
   Decisions decide();
   void decide_with_dma(Decisions& decisions);
@@ -211,7 +212,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint32_t running_ = 0;           // cores enabled and not finished
   Requests requests_{};
   bool dma_active_ = false;           // it has work of its own
-  bool only_computes_ = false;        // in the next cycle nothing but FPUs and TCDM has anything to do,
+  bool only_computes_ = false;        // in the next cycle cores ask for nothing but FPUs and TCDM,
   std::uint64_t computes_until_ = 0;  // nor up to this one
   RequestBits expected_others_ = 0;   // in these; shifted as if the event unit's came first
   StateGraph states_;

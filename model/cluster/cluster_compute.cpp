@@ -1,5 +1,5 @@
-// Cycles in which nothing but FPUs and TCDM has anything to do: most cycles of most runs. The same as Cluster::step()
-// with less to ask, and arranged for the host's branch prediction (model/SPEED.md).
+// Cycles in which cores ask for nothing but FPUs and TCDM: most cycles of most runs. The same as Cluster::step() with
+// less to ask, and arranged for the host's branch prediction (model/SPEED.md).
 //
 // What eight cores do in a cycle is not predictable: each is somewhere else in its loop, and how far apart they are
 // changes with every conflict. Core by core, a host guesses wrongly several times a cycle, which costs more than the
@@ -82,26 +82,41 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
         : static_cast<void>(0)),
    ...);
 
-  for (std::uint32_t rest = column(columns, Transition::kWordArrives); rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    ColumnAlong::arrive(*lanes_[index].pipeline, *taken[index]);
-  }
+  const auto pipeline_at = [this](std::uint32_t core) -> Pipeline& { return *lanes_[core].pipeline; };
+  const auto each = [&columns](Transition::Column which, auto&& work) {
+    for (std::uint32_t rest = column(columns, which); rest != 0; rest &= rest - 1) work(lowest(rest));
+  };
+  each(Transition::kWordArrives,
+       [&](std::uint32_t core) { ColumnAlong::word_arrives(pipeline_at(core), *taken[core]); });
+  each(Transition::kPartArrives,
+       [&](std::uint32_t core) { ColumnAlong::part_arrives(pipeline_at(core), *taken[core]); });
+  each(Transition::kStored, [&](std::uint32_t core) { ColumnAlong::stored(pipeline_at(core), *taken[core]); });
   std::uint32_t off = 0;
-  for (std::uint32_t rest = column(columns, Transition::kLoads); rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    if (!ColumnAlong::load(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
-    if constexpr (kWatching == Watching::recording) tell_recorder(lanes_[index], *taken[index]);
-  }
-  for (std::uint32_t rest = column(columns, Transition::kPairs); rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    if (!ColumnAlong::floating<kExecutePairs>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
-    if constexpr (kWatching == Watching::recording) lanes_[index].recorder->counted();
-  }
-  for (std::uint32_t rest = column(columns, Transition::kSingles); rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    if (!ColumnAlong::floating<kExecuteSingles>(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
-    if constexpr (kWatching == Watching::recording) lanes_[index].recorder->counted();
-  }
+  each(Transition::kSums, [&](std::uint32_t core) {
+    if (!ColumnAlong::sum(pipeline_at(core), *taken[core])) off |= 1U << core;
+    if constexpr (kWatching == Watching::recording) {
+      if (taken[core]->issue == Transition::Issue::plain) {
+        lanes_[core].recorder->counted();
+      } else {
+        tell_recorder(lanes_[core], *taken[core]);
+      }
+    }
+  });
+  const auto count = [this](std::uint32_t core) {
+    if constexpr (kWatching == Watching::recording) lanes_[core].recorder->counted();
+  };
+  each(Transition::kPairs, [&](std::uint32_t core) {
+    if (!ColumnAlong::pair(pipeline_at(core), *taken[core])) off |= 1U << core;
+    count(core);
+  });
+  each(Transition::kSingles, [&](std::uint32_t core) {
+    if (!ColumnAlong::single(pipeline_at(core), *taken[core])) off |= 1U << core;
+    count(core);
+  });
+  each(Transition::kOthers, [&](std::uint32_t core) {
+    if (!ColumnAlong::other(pipeline_at(core), *taken[core])) off |= 1U << core;
+    count(core);
+  });
   std::uint32_t elsewhere = 0;  // than where go_on() took them
   // Who watches hears of a cycle's issues in the order of the cores, so those that the graph does not know take their
   // turn.
@@ -126,13 +141,22 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
   return requests;
 }
 
-// A cycle in which nothing but FPUs and TCDM has anything to do (only_computes_).
+// A cycle in which cores ask for nothing but FPUs and TCDM (only_computes_).
 template <Cluster::Watching kWatching>
 inline void Cluster::step_computing() {
   Decisions decisions;
   if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
   decisions.fp_results = fpu_results(decisions.fp_granted);
-  if (requests_[kTcdm] != 0 || tcdm_.busy()) decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm], accesses_);
+  if (dma_active_) {
+    decide_with_dma(decisions);
+    if (!event_unit_.quiet()) {  // a transfer has ended
+      decisions.demux_granted |= event_unit_.cycle(requests_[kEventUnit], accesses_);
+      return finish_step(decisions);
+    }
+  } else if (requests_[kTcdm] != 0 || tcdm_.busy()) {
+    decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm]);
+  }
+  const std::uint32_t asleep = parked_;
   const RequestBits bits = commit_in_columns<kWatching>(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
   requests_[kFpu] = static_cast<std::uint16_t>(bits >> kFpuBits);
   requests_[kTcdm] = static_cast<std::uint16_t>(bits >> kTcdmBits);
@@ -140,6 +164,7 @@ inline void Cluster::step_computing() {
     publish(bits);
     only_computes_ = false;
   }
+  if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
   if (kWatching == Watching::each_issue && ending_ != 0) {
     end_cores();
     only_computes_ = false;

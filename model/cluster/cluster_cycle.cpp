@@ -18,7 +18,6 @@ constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uin
 constexpr std::uint16_t kProgramEnd = 0x7ff;
 
 constexpr auto kDivision = static_cast<std::size_t>(Request::division);
-constexpr auto kEventUnit = static_cast<std::size_t>(Request::event_unit);
 constexpr auto kDma = static_cast<std::size_t>(Request::dma);
 constexpr auto kPePort = static_cast<std::size_t>(Request::pe_port);
 
@@ -42,7 +41,7 @@ inline Cluster::Decisions Cluster::decide() {
   if (requests_[kDma] != 0 || dma_active_) {
     decide_with_dma(decisions);
   } else if (requests_[kTcdm] != 0 || tcdm_.busy()) {
-    decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm], accesses_);
+    decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm]);
   }
   // A parked core's request cannot be granted before something happens in the event unit.
   if (!event_unit_.quiet() || (requests_[kEventUnit] & ~parked_) != 0) {
@@ -102,8 +101,11 @@ void Cluster::answer_late() {
 void Cluster::step() {
   if (l2_ != nullptr && l2_->busy()) l2_->step(cycle_);
   if (late_reads_ != 0) answer_late();
-  const Decisions decisions = decide();
+  finish_step(decide());
+}
 
+// The cycle's other half: the cores commit, and what they request next is published.
+void Cluster::finish_step(const Decisions& decisions) {
   if (const std::uint32_t woken = parked_ & decisions.demux_granted; woken != 0) {
     count_waiting(woken);
     parked_ &= ~woken;
@@ -130,9 +132,11 @@ void Cluster::step() {
 void Cluster::look_ahead() {
   const std::uint32_t others = requests_[kDivision] | requests_[kDma] | (requests_[kEventUnit] & ~parked_) |
                                late_reads_ | counting_ | (running_ >> 8);
-  only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !dma_active_ && l2_ == nullptr &&
-                   fetch_path_ == nullptr && commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
   const std::uint32_t waiting = requests_[kPePort];
+  // DMA and instruction cache may answer those who wait.
+  const bool surprises = waiting != 0 && (dma_active_ || fetch_path_ != nullptr);
+  only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !surprises && l2_ == nullptr &&
+                   commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
   computes_until_ = waiting == 0 ? ~std::uint64_t{0} : pe_ports_.next_change(waiting, cycle_);
   expected_others_ = static_cast<RequestBits>(waiting) << (kOtherBits - kEventUnitBits);
 }

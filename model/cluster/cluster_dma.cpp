@@ -57,7 +57,7 @@ ClusterDma::Grants ClusterDma::cycle(std::uint64_t cycle, std::uint32_t control_
   tcdm_requests_ = dma_.publish();
   std::array<const DataAccess*, Tcdm::kDmaPorts> dma_accesses;
   for (std::uint32_t port = 0; port < Tcdm::kDmaPorts; ++port) dma_accesses[port] = &dma_.tcdm_access(port);
-  const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, accesses, tcdm_requests_, dma_accesses);
+  const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, tcdm_requests_, dma_accesses);
 
   Dma::Inputs inputs;
   inputs.cycle = cycle;
@@ -118,7 +118,7 @@ void ClusterDma::count_tcdm(std::uint32_t granted) {
   if ((tcdm_requests_ & ~granted) != 0) ++counters_.blocked;
   for (std::uint32_t port = 2; port < Dma::kTcdmPorts; ++port) {
     if (((granted >> port) & 1U) == 0) continue;
-    counters_.to_tcdm.bytes += static_cast<std::uint64_t>(__builtin_popcount(dma_.tcdm_access(port).byte_mask));
+    counters_.to_tcdm.bytes += bytes_of(dma_.tcdm_access(port).byte_mask);
   }
 }
 

@@ -11,6 +11,7 @@ namespace halfstep::model {
 
 constexpr auto kFpu = static_cast<std::size_t>(Request::fpu);
 constexpr auto kTcdm = static_cast<std::size_t>(Request::tcdm);
+constexpr auto kEventUnit = static_cast<std::size_t>(Request::event_unit);
 
 // Eight bits at every other place.
 constexpr std::array<std::uint16_t, 256> kSpread = [] {

@@ -41,14 +41,6 @@ constexpr Fused kFused = {kExecute, kArrivals<kIssue, kExecute>};
 using isa::Increment;
 using isa::Offset;
 
-// Of the default arithmetic (isa.arith=ieee).
-template <class Shape>
-constexpr Fused kFusedFloating =
-    kFused<Issue::floating, &Shape::template execute<isa::floating::IeeeRules, isa::HalfUpper::ones>>;
-
-using isa::Rs2;
-using isa::floating::Addend;
-
 constexpr std::array kFusedMeanings = {
     kFused<Issue::load, &isa::load<Offset::immediate, Increment::none>>,
     kFused<Issue::load, &isa::load<Offset::immediate, Increment::post>>,
@@ -56,7 +48,7 @@ constexpr std::array kFusedMeanings = {
     kFused<Issue::store, &isa::store<Offset::immediate, Increment::none>>,
     kFused<Issue::store, &isa::store<Offset::immediate, Increment::post>>,
     kFused<Issue::floating, kExecutePairs>,
-    kFusedFloating<isa::PairFused<Addend::plain, Rs2::replicated>>,
+    kFused<Issue::floating, kExecuteReplicatedPairs>,
     kFused<Issue::floating, kExecuteSingles>,
 };
 
@@ -72,15 +64,50 @@ Follow follow_of(const Transition& transition) {
   return (*arrivals)[loops][static_cast<std::size_t>(transition.arrival)];
 }
 
-unsigned columns_of(const Transition& transition) {
-  const bool word = transition.arrival == Arrival::word;
-  if (transition.loops_counted != 0 || (transition.arrival != Arrival::nothing && !word)) return Transition::kFollows;
-  const unsigned arrives = word ? unsigned{Transition::kWordArrives} : 0U;
-  if (transition.issue == Issue::nothing) return arrives;
-  if (transition.issue == Issue::load) return arrives | Transition::kLoads;
-  if (transition.instruction.execute == kExecutePairs) return arrives | Transition::kPairs;
-  if (transition.instruction.execute == kExecuteSingles) return arrives | Transition::kSingles;
+namespace {
+
+std::uint8_t column_of_arrival(Arrival arrival) {
+  switch (arrival) {
+    case Arrival::nothing:
+      return 0;
+    case Arrival::stored:
+      return Transition::kStored;
+    case Arrival::word:
+      return Transition::kWordArrives;
+    default:
+      return Transition::kPartArrives;
+  }
+}
+
+std::uint8_t column_of_issue(const Transition& transition) {
+  const isa::Instruction& instruction = transition.instruction;
+  const bool arithmetic = instruction.unit == isa::Unit::alu || instruction.unit == isa::Unit::multiplier;
+  switch (transition.issue) {
+    case Issue::nothing:
+      return 0;
+    case Issue::load:
+    case Issue::store:
+      return Transition::kSums;
+    case Issue::plain:
+      if (isa::is_addition(instruction)) return Transition::kSums;
+      return arithmetic ? Transition::kOthers : Transition::kFollows;
+    case Issue::floating:
+      if (instruction.execute == kExecuteSingles) return Transition::kSingles;
+      return instruction.execute == kExecutePairs || instruction.execute == kExecuteReplicatedPairs
+                 ? Transition::kPairs
+                 : Transition::kOthers;
+    case Issue::decides:
+      return Transition::kFollows;
+  }
   return Transition::kFollows;
+}
+
+}  // namespace
+
+std::uint8_t columns_of(const Transition& transition) {
+  const std::uint8_t issue = column_of_issue(transition);
+  if (transition.loops_counted != 0 || issue == Transition::kFollows) return Transition::kFollows;
+  return column_of_arrival(transition.arrival) | issue;
 }
 
 bool Pipeline::follow_traced(Transition& transition) {

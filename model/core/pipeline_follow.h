@@ -6,6 +6,7 @@
 #include "isa/meaning/floating_scalar.h"
 #include "isa/meaning/half_pairs.h"
 #include "isa/meaning/memory.h"
+#include "isa/meaning/sum.h"
 #include "model/core/pipeline.h"
 #include "model/soc/address_map.h"
 #include "model/tcdm/tcdm.h"
@@ -25,7 +26,7 @@ inline Transition* Pipeline::transition(unsigned inputs) const {
 
 // The function for a transition whose other fields are filled in; and the columns that it belongs to.
 Follow follow_of(const Transition& transition);
-unsigned columns_of(const Transition& transition);
+std::uint8_t columns_of(const Transition& transition);
 
 // Of a meaning: known at compile time. (By specialisation, as g++ under the undefined behaviour sanitizer takes no
 // comparison of functions for constant.)
@@ -61,17 +62,22 @@ struct CycleAlong {
   static void arrive(Pipeline& pipeline, const Transition& transition) {
     if constexpr (kArrival == Arrival::nothing) return;
     if constexpr (kArrival == Arrival::stored) {
-      pipeline.tcdm_.memory->serve_store(pipeline.access_);
+      const std::uint32_t shift = (pipeline.address_ & 3U) * 8;
+      const std::uint32_t bits = (~0U >> (32 - 8 * transition.answered_bytes())) << shift;
+      pipeline.tcdm_.memory->serve_store(pipeline.address_, pipeline.store_data_ << shift, bits);
       return;
     }
     std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.address_);
-    if constexpr (kArrival != Arrival::word) {
-      isa::Instruction load;
-      load.access_bytes = kArrival == Arrival::half || kArrival == Arrival::unsigned_half ? 2 : 1;
-      load.load_signed = kArrival == Arrival::half || kArrival == Arrival::byte;
-      word = isa::finish_load(load, word >> ((pipeline.address_ & 3U) * 8));
-    }
+    if constexpr (kArrival != Arrival::word) word = part(word, pipeline.address_, kArrival);
     pipeline.source_.hart().set(transition.answered_rd, word);
+  }
+
+  // What a load of half a word or a byte leaves in its register.
+  static std::uint32_t part(std::uint32_t word, std::uint32_t address, Arrival arrival) {
+    isa::Instruction load;
+    load.access_bytes = arrival == Arrival::half || arrival == Arrival::unsigned_half ? 2 : 1;
+    load.load_signed = arrival == Arrival::half || arrival == Arrival::byte;
+    return isa::finish_load(load, word >> ((address & 3U) * 8));
   }
 
   static void count_loops(Pipeline& pipeline, const Transition& transition) {
@@ -93,7 +99,7 @@ struct CycleAlong {
     }
   }
 
-  // As Pipeline::present_access() does for one word.
+  // What Pipeline::present_access() makes of it is made when the core leaves the graph.
   template <Issue kIssue>
   static StateNode* next_with_access(Pipeline& pipeline, Transition& transition, const isa::Outcome& outcome) {
     const std::uint32_t offset = outcome.address & 3U;
@@ -103,12 +109,6 @@ struct CycleAlong {
       return pipeline.leave_with_access(transition);
     }
     pipeline.tcdm_.memory->want(pipeline.tcdm_.core, outcome.address);
-    if constexpr (kIssue == Issue::load) {
-      pipeline.access_ = {outcome.address & ~3U, 0, 0xf, false, false, Destination::tcdm};
-    } else {
-      const auto bytes = static_cast<std::uint8_t>(0xfU >> transition.last_offset << offset);
-      pipeline.access_ = {outcome.address & ~3U, outcome.data << (offset * 8), bytes, true, false, Destination::tcdm};
-    }
     return transition.next[0];
   }
 };
@@ -119,29 +119,77 @@ struct ColumnAlong {
     pipeline.node_ = node;
     __builtin_prefetch(node->expected);
   }
-  static void arrive(Pipeline& pipeline, const Transition& transition) {
-    CycleAlong::arrive<Transition::Arrival::word>(pipeline, transition);
+  using Arrival = Transition::Arrival;
+  using Issue = Transition::Issue;
+
+  static void word_arrives(Pipeline& pipeline, const Transition& transition) {
+    CycleAlong::arrive<Arrival::word>(pipeline, transition);
   }
-  // False: off the graph.
-  static bool load(Pipeline& pipeline, Transition& transition) {
-    isa::Outcome outcome;
-    isa::load_any(pipeline.source_.hart(), transition.instruction, outcome);
-    return CycleAlong::next_with_access<Transition::Issue::load>(pipeline, transition, outcome) != nullptr;
+  static void part_arrives(Pipeline& pipeline, const Transition& transition) {
+    const std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.address_);
+    pipeline.source_.hart().set(transition.answered_rd, CycleAlong::part(word, pipeline.address_, transition.arrival));
   }
-  template <isa::Execute kExecute>
-  static bool floating(Pipeline& pipeline, Transition& transition) {
+  static void stored(Pipeline& pipeline, const Transition& transition) {
+    CycleAlong::arrive<Arrival::stored>(pipeline, transition);
+  }
+  // These return false where they lead off the graph.
+  //
+  // A load, a store or an addition: which one it is cannot be guessed well, so all leave an address and data behind,
+  // and after an addition nobody asks for them.
+  static bool sum(Pipeline& pipeline, Transition& transition) {
+    const bool adds = transition.issue == Issue::plain;
+    const isa::SumOf what = adds                               ? isa::SumOf::addition
+                            : transition.issue == Issue::store ? isa::SumOf::store
+                                                               : isa::SumOf::load;
     isa::Outcome outcome;
-    kExecute(pipeline.source_.hart(), transition.instruction, outcome);
-    return CycleAlong::next<Transition::Issue::floating>(pipeline, transition, outcome) != nullptr;
+    isa::execute_sum(pipeline.source_.hart(), transition.instruction, what, outcome);
+    const std::uint32_t offset = outcome.address & 3U;
+    pipeline.address_ = outcome.address;
+    pipeline.store_data_ = outcome.data;
+    pipeline.tcdm_.memory->want(pipeline.tcdm_.core, outcome.address);
+    const bool stays = outcome.address - kTcdmBase < pipeline.tcdm_.size && offset <= transition.last_offset;
+    if (stays || adds) return true;
+    pipeline.leave_with_access(transition);
+    return false;
+  }
+  static bool pair(Pipeline& pipeline, Transition& transition);
+  static bool single(Pipeline& pipeline, Transition& transition);
+  static bool other(Pipeline& pipeline, Transition& transition) {
+    isa::Hart& hart = pipeline.source_.hart();
+    isa::Outcome outcome;
+    hart.pc = transition.pc;
+    transition.instruction.execute(hart, transition.instruction, outcome);
+    return can_execute(pipeline, transition);
+  }
+  static bool can_execute(Pipeline& pipeline, const Transition& transition) {
+    if (!pipeline.source_.hart().illegal) return true;
+    pipeline.leave_illegal(transition, *transition.next[0]);
+    return false;
   }
 };
 
 // What the columns of floating point execute, under isa.arith=ieee.
-constexpr isa::Execute kExecutePairs =
-    &isa::PairFused<isa::floating::Addend::plain, isa::Rs2::lanes>::execute<isa::floating::IeeeRules,
-                                                                            isa::HalfUpper::ones>;
+template <isa::Rs2 kRs2>
+constexpr isa::Execute kExecutePairsOf =
+    &isa::PairFused<isa::floating::Addend::plain, kRs2>::template execute<isa::floating::IeeeRules,
+                                                                          isa::HalfUpper::ones>;
+constexpr isa::Execute kExecutePairs = kExecutePairsOf<isa::Rs2::lanes>;
+constexpr isa::Execute kExecuteReplicatedPairs = kExecutePairsOf<isa::Rs2::replicated>;
 constexpr isa::Execute kExecuteSingles =
     &isa::ScalarFused<isa::floating::Fp32, isa::floating::MultiplyAdd>::execute<isa::floating::IeeeRules,
                                                                                 isa::HalfUpper::ones>;
+
+inline bool ColumnAlong::pair(Pipeline& pipeline, Transition& transition) {
+  isa::Outcome outcome;
+  const bool replicated = transition.instruction.execute == kExecuteReplicatedPairs;
+  isa::execute_fused_pair(pipeline.source_.hart(), transition.instruction, replicated, outcome);
+  return can_execute(pipeline, transition);
+}
+
+inline bool ColumnAlong::single(Pipeline& pipeline, Transition& transition) {
+  isa::Outcome outcome;
+  kExecuteSingles(pipeline.source_.hart(), transition.instruction, outcome);
+  return can_execute(pipeline, transition);
+}
 
 }  // namespace halfstep::model

@@ -11,6 +11,11 @@ StateNode Pipeline::nowhere;
 Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
   if (!on_graph()) return {};
   registers_ = node_->registers();
+  const PipelineRegisters::Execute& ex = registers_.ex;
+  if (ex.control->data_request && ex.destination == Destination::tcdm && !ex.crosses_word && !ex.misaligned_second) {
+    present_access();  // along the graph, nobody asked
+    access_.destination = Destination::tcdm;
+  }
   unsigned inputs = (grants.fp || grants.data ? 1U : 0U) | (grants.fp_result ? 2U : 0U);
   if (node_->loop != StateNode::kNoLoop) inputs |= loop_input();
   return {std::exchange(node_, &nowhere), inputs};
@@ -52,17 +57,20 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   if (from.node->expected == nullptr || (from.inputs & 1U) != 0) from.node->expected = transition;
   transition->cause = cause;
   transition->loops_counted = done.loops_counted & 3U;
-  if (granted && !executed.writes_load_port) transition->arrival = Transition::Arrival::stored;
+  if (granted && !executed.writes_load_port) {
+    transition->arrival = Transition::Arrival::stored;
+    transition->answered_rd = before.ex.instruction->access_bytes & 31U;
+  }
   if (granted && executed.writes_load_port) {
     const isa::Instruction& load = *before.ex.instruction;
     transition->arrival = arrival_of(load);
-    transition->answered_rd = load.rd;
+    transition->answered_rd = load.rd & 31U;
   }
   const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
   transition->next[flag ? 1 : 0] = node_;
   if (done.issued != nullptr) remember_issue(*transition, done);
   transition->follow = follow_of(*transition);
-  transition->columns = columns_of(*transition) & 31U;
+  transition->columns = columns_of(*transition);
 }
 
 void Pipeline::remember_issue(Transition& transition, const Committed& done) {
@@ -110,7 +118,7 @@ StateNode* Pipeline::leave_illegal(const Transition& transition, const StateNode
   return nullptr;
 }
 
-void Pipeline::settle_fetch(bool granted, bool answered) {
+void Pipeline::settle_unexpected_fetch(bool granted, bool answered) {
   if (!on_graph()) {
     registers_.fetch.settle(granted, answered);
     return;

@@ -29,7 +29,7 @@ void find_loop(StateNode& node) {
     if (node.details->loops[index][1] != pc) continue;
     if (node.loop != StateNode::kNoLoop) node.repeats = false;  // both end here: two inputs
     node.loop = index;
-    node.loop_threshold = ((counting >> index) & 1U) != 0 ? 2 : 1;
+    node.loop_threshold = ((counting >> index) & 1U) != 0 ? 2U : 1U;
   }
 }
 
@@ -105,6 +105,9 @@ StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds
   node.request = request_of(registers);
   node.request_bits = request_bits(node.request);
   node.repeats = repeats(registers);
+  node.fetch_address = registers.fetch.bus_address();
+  node.raises_fetch = registers.fetch.raises_request();
+  node.fetch_answered = registers.fetch.answered();
   find_loop(node);
   return &node;
 }

@@ -63,25 +63,30 @@ struct alignas(64) Transition {
   // (model/cluster/cluster_compute.cpp); a bit each.
   enum Column : unsigned {
     kWordArrives = 1,
-    kLoads = 2,     // any load issues
-    kPairs = 4,     // vfmac.h
-    kSingles = 8,   // fmadd.s
-    kFollows = 16,  // whatever `follow` does, which is all of it
+    kPartArrives = 2,  // of a word
+    kStored = 4,
+    kSums = 8,       // a load, a store or an addition issues
+    kPairs = 16,     // vfmac.h, vfmac.r.h
+    kSingles = 32,   // fmadd.s
+    kOthers = 64,    // another instruction that leads where it always leads
+    kFollows = 128,  // whatever `follow` does, which is all of it
   };
-  static constexpr std::size_t kColumns = 5;
+  static constexpr std::size_t kColumns = 8;
 
   std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
   Follow follow = nullptr;
   std::uint32_t pc = 0;  // of what issues
   Cause cause = Cause::idle;
-  std::uint8_t answered_rd = 0;  // register of the load that is granted
+  std::uint8_t columns = 0;
   // These are all 0 at first.
-  std::uint8_t columns : 5;
+  std::uint8_t answered_rd : 5;  // register of the load that is granted; of a store, its bytes
   Issue issue : 3;
   Arrival arrival : 3;
   std::uint8_t loops_counted : 2;  // bit i: loop i has gone round once more
   std::uint8_t last_offset : 2;    // within a word, at which a load or store that issues fits into it
   isa::Instruction instruction;    // that issues: a copy
+
+  std::uint32_t answered_bytes() const { return answered_rd; }
 };
 static_assert(sizeof(Transition) == 64);
 
@@ -101,6 +106,8 @@ using LoopBounds = std::array<std::array<std::uint32_t, 2>, 2>;
 struct StateDetails;
 
 struct alignas(64) StateNode {
+  StateNode() : loop_threshold(0), repeats(false), raises_fetch(false), fetch_answered(false) {}
+
   static constexpr std::uint8_t kNoLoop = 2;
 
   static constexpr unsigned kLoopEnds = 4;
@@ -111,15 +118,21 @@ struct alignas(64) StateNode {
   RequestBits request_bits = 0;
   Transition* expected = nullptr;  // the one that is taken most: its request is granted
   StateDetails* details = nullptr;
+  std::uint32_t fetch_address = 0;  // of what the front end asks the instruction cache for
   Request request = Request::none;
-  bool repeats = false;             // its transitions depend on their inputs alone
-  std::uint8_t loop = kNoLoop;      // whose end stands at the output of the front end
-  std::uint8_t loop_threshold = 0;  // it goes round if its counter is above
+  std::uint8_t loop = kNoLoop;  // whose end stands at the output of the front end
+  // These are all 0 at first.
+  std::uint8_t loop_threshold : 4;  // it goes round if its counter is above
+  bool repeats : 1;                 // its transitions depend on their inputs alone
+  bool raises_fetch : 1;
+  bool fetch_answered : 1;  // the word of a fetch is there
 
   // inputs: with one of the above where a loop may go round.
   Transition*& transition(unsigned inputs);
   const PipelineRegisters& registers() const;
 };
+
+static_assert(sizeof(StateNode) == 64);
 
 struct StateDetails {
   // Of nodes where a loop may go round: first if it ends, then if it does not.

@@ -41,7 +41,7 @@ class MeasuredL2 : public L2Port {
     const bool accepted = l2_.write_beat(beat, cycle);
     if (!accepted) return false;
     ++counters_.to_l2.beats;
-    counters_.to_l2.bytes += static_cast<std::uint64_t>(__builtin_popcount(beat.byte_mask));
+    counters_.to_l2.bytes += bytes_of(beat.byte_mask);
     return true;
   }
   std::optional<std::uint8_t> take_write_response(std::uint64_t cycle) override {

@@ -12,7 +12,7 @@ PrivateCache::PrivateCache(const IcacheParameters& parameters)
       port_(parameters.request_register),
       prefetcher_(parameters.line_bytes) {}
 
-bool PrivateCache::advance(const Inputs& inputs) {
+bool PrivateCache::advance_disturbed(const Inputs& inputs) {
   const bool line_is_here = port_.delivers(LinePort::User::fetch);
   const Prefetcher::Signals prefetch = prefetcher_.signals(tags_, port_.delivers(LinePort::User::prefetch));
   const LinePort::User accepted = port_.advance(wanted_, inputs.line_granted, inputs.line_arrives);
@@ -143,6 +143,7 @@ void PrivateCache::settle() {
   wanted_.fetch_address = address_;
   wanted_.prefetch = prefetcher_.wants_line(tags_);
   wanted_.prefetch_address = prefetcher_.address();
+  undisturbed_ = (state_ == State::idle || hit_) && port_.idle() && prefetcher_.idle() && !prefetcher_.covers_fetch();
   answers_ = hit_ || state_ == State::prefetched ||
              (state_ == State::wait_prefetch && port_.delivers(LinePort::User::prefetch)) ||
              ((state_ == State::wait_line || state_ == State::bypass_wait) && port_.delivers(LinePort::User::fetch));

@@ -42,7 +42,11 @@ class PrivateCache {
     Control control;
   };
   // True if the fetch is granted.
-  bool advance(const Inputs& inputs);
+  bool advance(const Inputs& inputs) {
+    const Control& control = inputs.control;
+    const bool controlled = control.bypass || control.flush || control.flush_set || control.prefetch;
+    return undisturbed_ && !controlled ? advance_undisturbed(inputs) : advance_disturbed(inputs);
+  }
 
   // Nothing will change until the core fetches or a control signal changes.
   bool idle() const { return (state_ == State::idle || bypassed()) && prefetcher_.idle() && port_.idle(); }
@@ -82,6 +86,19 @@ class PrivateCache {
     bool granted = false;
   };
 
+  bool advance_disturbed(const Inputs& inputs);
+  // Nothing but hits, which is nearly always: the same in few steps.
+  bool advance_undisturbed(const Inputs& inputs) {
+    if (state_ == State::lookup) ++counters_.hits;
+    if (inputs.request) address_ = inputs.address;
+    state_ = inputs.request ? State::lookup : State::idle;
+    bypass_acknowledged_ = flush_acknowledged_ = flush_set_acknowledged_ = false;
+    hit_ = answers_ = inputs.request && tags_.holds(address_);
+    wanted_.fetch = inputs.request && !hit_;
+    wanted_.fetch_address = address_;
+    undisturbed_ = !wanted_.fetch;
+    return inputs.request;
+  }
   Step step(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool line_is_here, bool accepted);
   Step step_idle(const Inputs& inputs, const Prefetcher::Signals& prefetch);
   Step step_lookup(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool accepted);
@@ -108,6 +125,7 @@ class PrivateCache {
   bool hit_ = false;
   bool answers_ = false;
   LinePort::Wanted wanted_;
+  bool undisturbed_ = false;  // no line is missing, on its way or looked up
 };
 
 }  // namespace halfstep::model

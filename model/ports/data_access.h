@@ -1,6 +1,7 @@
 // One access of a core to data memory: a word, with the bytes that count. Accesses that cross a word are two of these.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace halfstep::model {
@@ -22,5 +23,15 @@ constexpr std::uint32_t bit_mask(std::uint8_t byte_mask) {
   const std::uint32_t lowest_bits = (byte_mask * 0x00204081U) & 0x01010101U;  // bit i to bit 8 * i
   return lowest_bits * 0xffU;
 }
+
+// How many bytes a mask of up to eight selects; hosts without an instruction for it are many.
+constexpr std::array<std::uint8_t, 256> kBytesOfMask = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (std::uint32_t mask = 1; mask < bytes.size(); ++mask) {
+    bytes[mask] = static_cast<std::uint8_t>(bytes[mask / 2] + mask % 2);
+  }
+  return bytes;
+}();
+constexpr std::uint32_t bytes_of(std::uint8_t byte_mask) { return kBytesOfMask[byte_mask]; }
 
 }  // namespace halfstep::model

@@ -30,6 +30,8 @@ class BankConflicts {
     wanted_of_sixteen_[core & 7U] = static_cast<std::uint16_t>(1U << (bank & 15U));
   }
 
+  std::uint32_t wanted(std::uint32_t core) const { return wanted_[core]; }
+
   // requests: bit i: core i.
   Banks find(std::uint32_t requests) const {
 #if defined(__SSE2__)

@@ -28,13 +28,13 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
 
 // Adds the requests to those of the banks that they go to, and returns the banks.
-template <std::size_t kMasters>
-inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
-                                std::array<std::uint32_t, 64>& by_bank) const {
+template <class BankOf>
+inline std::uint64_t Tcdm::sort(std::uint32_t requests, const BankOf& bank_of_master,
+                                std::array<std::uint32_t, 64>& by_bank) {
   std::uint64_t touched = 0;
   for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const auto master = static_cast<std::uint32_t>(__builtin_ctz(rest));
-    const std::uint32_t bank = (accesses[master]->address >> 2) & bank_mask_;
+    const std::uint32_t master = lowest(rest);
+    const std::uint32_t bank = bank_of_master(master);
     by_bank[bank] |= 1U << master;
     touched |= std::uint64_t{1} << bank;
   }
@@ -42,14 +42,12 @@ inline std::uint64_t Tcdm::sort(std::uint32_t requests, const std::array<const D
 }
 
 // Who is granted, if these banks are busy or wanted by several.
-std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests,
-                                        const std::array<const DataAccess*, kMaxCores>& accesses,
-                                        std::uint64_t contended) {
+std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests, std::uint64_t contended) {
   std::uint32_t granted = requests;
   std::uint64_t touched = 0;
   for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
-    const std::uint32_t bank = (accesses[core]->address >> 2) & bank_mask_;
+    const std::uint32_t bank = conflicts_.wanted(core);
     if (((contended >> bank) & 1U) == 0) continue;
     bank_requests_[bank] |= 1U << core;
     touched |= std::uint64_t{1} << bank;
@@ -63,22 +61,48 @@ std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests,
   return granted;
 }
 
-std::uint32_t Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses) {
+std::uint32_t Tcdm::arbitrate(std::uint32_t requests) {
   const BankConflicts::Banks banks = conflicts_.find(requests);
   const std::uint64_t contended = (banks.contended | busy_banks_) & banks.touched;
   dma_first_ ^= banks.touched & ~busy_banks_;
-  const std::uint32_t granted = contended == 0 ? requests : arbitrate_contended(requests, accesses, contended);
+  const std::uint32_t granted = contended == 0 ? requests : arbitrate_contended(requests, contended);
   busy_banks_ = 0;
   return granted;
 }
 
-Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
-                             std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
+// Every bank is wanted by one master at most, and free: everybody is granted, and the flags have toggled.
+inline bool Tcdm::alone(std::uint32_t requests, std::uint32_t dma_requests,
+                        const std::array<const DataAccess*, kDmaPorts>& dma_accesses, std::uint64_t busy) {
+  const BankConflicts::Banks banks = conflicts_.find(requests);
+  std::uint64_t touched = banks.touched;
+  std::uint64_t contended = banks.contended | (busy & touched);
+  for (std::uint32_t rest = dma_requests; rest != 0; rest &= rest - 1) {
+    const std::uint64_t bank = std::uint64_t{1} << bank_of(dma_accesses[lowest(rest)]->address);
+    contended |= (touched | busy) & bank;
+    touched |= bank;
+  }
+  if (contended != 0) return false;
+  dma_first_ ^= touched;
+  return true;
+}
+
+Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
+                             const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
   Grants granted;
   const std::uint64_t busy = busy_banks_;
   busy_banks_ = 0;
+  if (alone(requests, dma_requests, dma_accesses, busy)) {
+    for (std::uint32_t rest = dma_requests; rest != 0; rest &= rest - 1) {
+      const std::uint32_t port = lowest(rest);
+      dma_trees_[bank_of(dma_accesses[port]->address)].advance();
+      access(*dma_accesses[port], dma_read_data_[port]);
+    }
+    return {requests, dma_requests};
+  }
+  const auto bank_of_core = [this](std::uint32_t core) { return conflicts_.wanted(core); };
+  const auto bank_of_port = [&](std::uint32_t port) { return bank_of(dma_accesses[port]->address); };
   const std::uint64_t touched =
-      sort(requests, accesses, bank_requests_) | sort(dma_requests, dma_accesses, bank_dma_requests_);
+      sort(requests, bank_of_core, bank_requests_) | sort(dma_requests, bank_of_port, bank_dma_requests_);
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
     const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
     const std::uint32_t cores = bank_requests_[bank];
@@ -136,7 +160,7 @@ void Tcdm::arbitrate_sockets() {
   const std::uint32_t requests = requests_at(core_ports, accesses);
   for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) want(lowest(rest), accesses[lowest(rest)]->address);
   const std::uint32_t dma_requests = requests_at(dma_ports, dma_accesses);
-  const Grants granted = arbitrate(requests, accesses, dma_requests, dma_accesses);
+  const Grants granted = arbitrate(requests, dma_requests, dma_accesses);
   for (std::uint32_t rest = granted.cores; rest != 0; rest &= rest - 1) serve(lowest(rest), *accesses[lowest(rest)]);
   grant_at(core_ports, granted.cores, read_data_);
   grant_at(dma_ports, granted.dma, dma_read_data_);

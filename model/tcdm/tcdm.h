@@ -32,17 +32,17 @@ class Tcdm : public sc_core::sc_module {
   // The address of the word that this core asks for, from now on, whenever it requests. Must be known to arbitrate().
   void want(std::uint32_t core, std::uint32_t address) { conflicts_.want(core, bank_of(address)); }
 
-  // Arbitrates one cycle. `requests`: bit i set if core i wants accesses[i], all of them inside the TCDM. Returns the
-  // granted cores, each of which must be served before the cycle ends.
-  std::uint32_t arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses);
+  // Arbitrates one cycle. `requests`: bit i set if core i requests the word that it wants, all of them inside the TCDM.
+  // Returns the granted cores, each of which must be served before the cycle ends.
+  std::uint32_t arbitrate(std::uint32_t requests);
   // The same with the DMA's ports as well: bit i of dma_requests if port i wants dma_accesses[i]. Those are served
   // here.
   struct Grants {
     std::uint32_t cores = 0;
     std::uint32_t dma = 0;
   };
-  Grants arbitrate(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
-                   std::uint32_t dma_requests, const std::array<const DataAccess*, kDmaPorts>& dma_accesses);
+  Grants arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
+                   const std::array<const DataAccess*, kDmaPorts>& dma_accesses);
   // The same for requests that came through the sockets: they are served, and grants go back there.
   void arbitrate_sockets();
 
@@ -56,9 +56,11 @@ class Tcdm : public sc_core::sc_module {
     trees_[bank_of(address)].advance();
     return load(address);
   }
-  void serve_store(const DataAccess& granted) {
-    trees_[bank_of(granted.address)].advance();
-    store(granted);
+  // bits: of the word, that are stored.
+  void serve_store(std::uint32_t address, std::uint32_t data, std::uint32_t bits) {
+    trees_[bank_of(address)].advance();
+    std::uint32_t& word = word_at(address);
+    word = (word & ~bits) | (data & bits);
   }
 
   std::vector<std::unique_ptr<RequestPort<DataTransaction>>> core_ports;
@@ -80,11 +82,12 @@ class Tcdm : public sc_core::sc_module {
   static constexpr std::uint32_t kSecondGroup = 8;
   static constexpr std::uint32_t kFirstDmaLeaf = 4;
 
-  std::uint32_t arbitrate_contended(std::uint32_t requests, const std::array<const DataAccess*, kMaxCores>& accesses,
-                                    std::uint64_t contended);
-  template <std::size_t kMasters>
-  std::uint64_t sort(std::uint32_t requests, const std::array<const DataAccess*, kMasters>& accesses,
-                     std::array<std::uint32_t, 64>& by_bank) const;
+  std::uint32_t arbitrate_contended(std::uint32_t requests, std::uint64_t contended);
+  bool alone(std::uint32_t requests, std::uint32_t dma_requests,
+             const std::array<const DataAccess*, kDmaPorts>& dma_accesses, std::uint64_t busy);
+  template <class BankOf>
+  static std::uint64_t sort(std::uint32_t requests, const BankOf& bank_of_master,
+                            std::array<std::uint32_t, 64>& by_bank);
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> 2) & bank_mask_; }
   std::uint32_t& word_at(std::uint32_t address) { return memory_[(address >> 2) & word_mask_]; }
   void store(const DataAccess& granted) {

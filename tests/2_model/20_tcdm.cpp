@@ -13,18 +13,16 @@ struct Bench : FreshKernel {
 
   // One cycle: `core` -> access; returns the granted cores.
   std::uint32_t cycle(std::initializer_list<std::pair<std::uint32_t, DataAccess>> wanted) {
-    std::array<const DataAccess*, Tcdm::kMaxCores> accesses{};
     std::array<DataAccess, Tcdm::kMaxCores> storage{};
     std::uint32_t requests = 0;
     for (const auto& [core, access] : wanted) {
       storage[core] = access;
-      accesses[core] = &storage[core];
       requests |= 1U << core;
       tcdm.want(core, access.address);
     }
-    const std::uint32_t granted = tcdm.arbitrate(requests, accesses);
+    const std::uint32_t granted = tcdm.arbitrate(requests);
     for (std::uint32_t core = 0; core < 8; ++core) {
-      if ((granted >> core & 1U) != 0) tcdm.serve(core, *accesses[core]);
+      if ((granted >> core & 1U) != 0) tcdm.serve(core, storage[core]);
     }
     return granted;
   }

@@ -61,7 +61,6 @@ TEST_CASE("the TCDM decides the same through sockets and directly", "[tcdm][sock
   Tcdm& direct = bench.direct;
   std::mt19937 random(1);
   std::array<DataAccess, Tcdm::kMaxCores> wanted{};
-  std::array<const DataAccess*, Tcdm::kMaxCores> accesses{};
   std::uint32_t requests = 0;
   std::uint64_t refused = 0;
   for (int cycle = 0; cycle < 20000; ++cycle) {
@@ -72,7 +71,6 @@ TEST_CASE("the TCDM decides the same through sockets and directly", "[tcdm][sock
       const std::uint32_t address = (test_and_set ? 0x10100000U : 0x10000000U) + 4 * (bits % 64);
       const auto mask = static_cast<std::uint8_t>(1 + (bits >> 8) % 15);
       wanted[core] = {address, bits, mask, (bits >> 16) % 3 == 0};
-      accesses[core] = &wanted[core];
       requests |= 1U << core;
     }
     for (std::uint32_t core = 0; core < kCores; ++core) {
@@ -82,7 +80,7 @@ TEST_CASE("the TCDM decides the same through sockets and directly", "[tcdm][sock
     }
     bench.tcdm.arbitrate_sockets();
     for (std::uint32_t core = 0; core < kCores; ++core) direct.want(core, wanted[core].address);
-    const std::uint32_t granted = direct.arbitrate(requests, accesses);
+    const std::uint32_t granted = direct.arbitrate(requests);
     for (std::uint32_t core = 0; core < kCores; ++core) {
       if (((granted >> core) & 1U) != 0) direct.serve(core, wanted[core]);
     }
