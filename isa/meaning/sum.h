@@ -23,9 +23,9 @@ enum class SumOf : std::uint8_t { addition, load, store };
 inline void execute_sum(Hart& hart, const Instruction& instruction, SumOf what, Outcome& outcome) {
   const std::uint32_t base = hart.x[instruction.rs1];
   const std::uint32_t second = hart.x[instruction.rs2];
-  const std::uint32_t third = hart.x[instruction.rs3];  // 0 but of stores
+  const std::uint32_t third = hart.x[instruction.rs3];
   const std::uint32_t is_store = what == SumOf::store ? ~0U : 0U;
-  const std::uint32_t offset = (second & ~is_store) + third;
+  const std::uint32_t offset = (second & ~is_store) + (third & is_store);
   const std::uint32_t total = base + static_cast<std::uint32_t>(instruction.immediate) + offset;
   outcome.data = second;  // before the base is updated: they may be the same register
   outcome.address = instruction.post_increment ? base : total;

@@ -88,17 +88,20 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
   };
   each(Transition::kWordArrives,
        [&](std::uint32_t core) { ColumnAlong::word_arrives(pipeline_at(core), *taken[core]); });
-  each(Transition::kPartArrives,
-       [&](std::uint32_t core) { ColumnAlong::part_arrives(pipeline_at(core), *taken[core]); });
-  each(Transition::kStored, [&](std::uint32_t core) { ColumnAlong::stored(pipeline_at(core), *taken[core]); });
+  each(Transition::kOtherArrives,
+       [&](std::uint32_t core) { ColumnAlong::other_arrives(pipeline_at(core), *taken[core]); });
   std::uint32_t off = 0;
+  each(Transition::kLoads, [&](std::uint32_t core) {
+    if (!ColumnAlong::load(pipeline_at(core), *taken[core])) off |= 1U << core;
+    if constexpr (kWatching == Watching::recording) tell_recorder(lanes_[core], *taken[core]);
+  });
   each(Transition::kSums, [&](std::uint32_t core) {
     if (!ColumnAlong::sum(pipeline_at(core), *taken[core])) off |= 1U << core;
     if constexpr (kWatching == Watching::recording) {
-      if (taken[core]->issue == Transition::Issue::plain) {
-        lanes_[core].recorder->counted();
-      } else {
+      if (taken[core]->issue == Transition::Issue::store) {
         tell_recorder(lanes_[core], *taken[core]);
+      } else {
+        lanes_[core].recorder->counted();
       }
     }
   });
@@ -113,6 +116,9 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
     if (!ColumnAlong::single(pipeline_at(core), *taken[core])) off |= 1U << core;
     count(core);
   });
+  constexpr Columns kRest = kColumnsOf[Transition::kOthers | Transition::kFollows] * 0xff;
+  if (((columns & kRest) | off | unknown) == 0) return requests;
+
   each(Transition::kOthers, [&](std::uint32_t core) {
     if (!ColumnAlong::other(pipeline_at(core), *taken[core])) off |= 1U << core;
     count(core);

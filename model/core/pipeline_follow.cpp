@@ -67,16 +67,8 @@ Follow follow_of(const Transition& transition) {
 namespace {
 
 std::uint8_t column_of_arrival(Arrival arrival) {
-  switch (arrival) {
-    case Arrival::nothing:
-      return 0;
-    case Arrival::stored:
-      return Transition::kStored;
-    case Arrival::word:
-      return Transition::kWordArrives;
-    default:
-      return Transition::kPartArrives;
-  }
+  if (arrival == Arrival::nothing) return 0;
+  return arrival == Arrival::word ? Transition::kWordArrives : Transition::kOtherArrives;
 }
 
 std::uint8_t column_of_issue(const Transition& transition) {
@@ -86,6 +78,7 @@ std::uint8_t column_of_issue(const Transition& transition) {
     case Issue::nothing:
       return 0;
     case Issue::load:
+      return Transition::kLoads;
     case Issue::store:
       return Transition::kSums;
     case Issue::plain:

@@ -125,22 +125,22 @@ struct ColumnAlong {
   static void word_arrives(Pipeline& pipeline, const Transition& transition) {
     CycleAlong::arrive<Arrival::word>(pipeline, transition);
   }
-  static void part_arrives(Pipeline& pipeline, const Transition& transition) {
+  static void other_arrives(Pipeline& pipeline, const Transition& transition) {
+    if (transition.arrival == Arrival::stored) return CycleAlong::arrive<Arrival::stored>(pipeline, transition);
     const std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.address_);
     pipeline.source_.hart().set(transition.answered_rd, CycleAlong::part(word, pipeline.address_, transition.arrival));
   }
-  static void stored(Pipeline& pipeline, const Transition& transition) {
-    CycleAlong::arrive<Arrival::stored>(pipeline, transition);
-  }
   // These return false where they lead off the graph.
-  //
-  // A load, a store or an addition: which one it is cannot be guessed well, so all leave an address and data behind,
-  // and after an addition nobody asks for them.
+  static bool load(Pipeline& pipeline, Transition& transition) {
+    isa::Outcome outcome;
+    isa::execute_sum(pipeline.source_.hart(), transition.instruction, isa::SumOf::load, outcome);
+    return CycleAlong::next_with_access<Issue::load>(pipeline, transition, outcome) != nullptr;
+  }
+  // A store or an addition: which one it is cannot be guessed well, so both leave an address and data behind, and after
+  // an addition nobody asks for them.
   static bool sum(Pipeline& pipeline, Transition& transition) {
     const bool adds = transition.issue == Issue::plain;
-    const isa::SumOf what = adds                               ? isa::SumOf::addition
-                            : transition.issue == Issue::store ? isa::SumOf::store
-                                                               : isa::SumOf::load;
+    const isa::SumOf what = adds ? isa::SumOf::addition : isa::SumOf::store;
     isa::Outcome outcome;
     isa::execute_sum(pipeline.source_.hart(), transition.instruction, what, outcome);
     const std::uint32_t offset = outcome.address & 3U;

@@ -63,13 +63,13 @@ struct alignas(64) Transition {
   // (model/cluster/cluster_compute.cpp); a bit each.
   enum Column : unsigned {
     kWordArrives = 1,
-    kPartArrives = 2,  // of a word
-    kStored = 4,
-    kSums = 8,       // a load, a store or an addition issues
-    kPairs = 16,     // vfmac.h, vfmac.r.h
-    kSingles = 32,   // fmadd.s
-    kOthers = 64,    // another instruction that leads where it always leads
-    kFollows = 128,  // whatever `follow` does, which is all of it
+    kLoads = 2,          // any load issues
+    kSums = 4,           // a store or an addition issues
+    kPairs = 8,          // vfmac.h, vfmac.r.h
+    kSingles = 16,       // fmadd.s
+    kOtherArrives = 32,  // part of a word, or a store is done
+    kOthers = 64,        // another instruction that leads where it always leads
+    kFollows = 128,      // whatever `follow` does, which is all of it
   };
   static constexpr std::size_t kColumns = 8;
 

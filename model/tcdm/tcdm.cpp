@@ -7,6 +7,8 @@ namespace {
 
 std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
+std::uint32_t lowest_bank(std::uint64_t banks) { return static_cast<std::uint32_t>(__builtin_ctzll(banks)); }
+
 std::uint32_t power_of_two_above(std::uint32_t size) {
   std::uint32_t power = 4;
   while (power < size) power *= 2;
@@ -27,18 +29,19 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
       dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
 
-// Adds the requests to those of the banks that they go to, and returns the banks.
+// Adds the requests that go to these banks to those of their bank, and returns them.
 template <class BankOf>
-inline std::uint64_t Tcdm::sort(std::uint32_t requests, const BankOf& bank_of_master,
+inline std::uint32_t Tcdm::sort(std::uint32_t requests, std::uint64_t banks, const BankOf& bank_of_master,
                                 std::array<std::uint32_t, 64>& by_bank) {
-  std::uint64_t touched = 0;
+  std::uint32_t sorted = 0;
   for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
     const std::uint32_t master = lowest(rest);
     const std::uint32_t bank = bank_of_master(master);
+    if (((banks >> bank) & 1U) == 0) continue;
     by_bank[bank] |= 1U << master;
-    touched |= std::uint64_t{1} << bank;
+    sorted |= 1U << master;
   }
-  return touched;
+  return sorted;
 }
 
 // Who is granted, if these banks are busy or wanted by several.
@@ -54,7 +57,7 @@ std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests, std::uint64_t co
     granted &= ~(1U << core);
   }
   for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
-    const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
+    const std::uint32_t bank = lowest_bank(rest);
     if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << trees_[bank].winner(bank_requests_[bank]);
     bank_requests_[bank] = 0;
   }
@@ -70,57 +73,48 @@ std::uint32_t Tcdm::arbitrate(std::uint32_t requests) {
   return granted;
 }
 
-// Every bank is wanted by one master at most, and free: everybody is granted, and the flags have toggled.
-inline bool Tcdm::alone(std::uint32_t requests, std::uint32_t dma_requests,
-                        const std::array<const DataAccess*, kDmaPorts>& dma_accesses, std::uint64_t busy) {
-  const BankConflicts::Banks banks = conflicts_.find(requests);
-  std::uint64_t touched = banks.touched;
-  std::uint64_t contended = banks.contended | (busy & touched);
+Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
+                             const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
+  const auto bank_of_port = [&](std::uint32_t port) { return bank_of(dma_accesses[port]->address); };
+  const BankConflicts::Banks cores = conflicts_.find(requests);
+  const std::uint64_t busy = busy_banks_;
+  busy_banks_ = 0;
+  std::uint64_t touched = cores.touched;
+  std::uint64_t contended = cores.contended | (busy & touched);
   for (std::uint32_t rest = dma_requests; rest != 0; rest &= rest - 1) {
-    const std::uint64_t bank = std::uint64_t{1} << bank_of(dma_accesses[lowest(rest)]->address);
+    const std::uint64_t bank = std::uint64_t{1} << bank_of_port(lowest(rest));
     contended |= (touched | busy) & bank;
     touched |= bank;
   }
-  if (contended != 0) return false;
-  dma_first_ ^= touched;
-  return true;
+  dma_first_ ^= touched & ~busy;
+  // Whoever is alone at a bank is granted.
+  Grants granted{requests, dma_requests};
+  if (contended != 0) {
+    const auto bank_of_core = [this](std::uint32_t core) { return conflicts_.wanted(core); };
+    granted.cores = requests & ~sort(requests, contended, bank_of_core, bank_requests_);
+    granted.dma = dma_requests & ~sort(dma_requests, contended, bank_of_port, bank_dma_requests_);
+    for (std::uint64_t rest = contended; rest != 0; rest &= rest - 1) weigh(lowest_bank(rest), busy, granted);
+  }
+  for (std::uint32_t rest = granted.dma; rest != 0; rest &= rest - 1) {
+    const std::uint32_t port = lowest(rest);
+    dma_trees_[bank_of_port(port)].advance();
+    access(*dma_accesses[port], dma_read_data_[port]);
+  }
+  return granted;
 }
 
-Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
-                             const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
-  Grants granted;
-  const std::uint64_t busy = busy_banks_;
-  busy_banks_ = 0;
-  if (alone(requests, dma_requests, dma_accesses, busy)) {
-    for (std::uint32_t rest = dma_requests; rest != 0; rest &= rest - 1) {
-      const std::uint32_t port = lowest(rest);
-      dma_trees_[bank_of(dma_accesses[port]->address)].advance();
-      access(*dma_accesses[port], dma_read_data_[port]);
-    }
-    return {requests, dma_requests};
+// Who of a bank's masters is granted. The bank's flag has toggled already.
+inline void Tcdm::weigh(std::uint32_t bank, std::uint64_t busy, Grants& granted) {
+  const std::uint32_t cores = bank_requests_[bank];
+  const std::uint32_t dma = bank_dma_requests_[bank];
+  bank_requests_[bank] = bank_dma_requests_[bank] = 0;
+  if (((busy >> bank) & 1U) != 0) return;
+  const bool dma_first = ((dma_first_ >> bank) & 1U) == 0;
+  if (dma != 0 && (cores == 0 || dma_first)) {
+    granted.dma |= 1U << (dma_trees_[bank].winner(dma << kFirstDmaLeaf) - kFirstDmaLeaf);
+  } else {
+    granted.cores |= 1U << trees_[bank].winner(cores);
   }
-  const auto bank_of_core = [this](std::uint32_t core) { return conflicts_.wanted(core); };
-  const auto bank_of_port = [&](std::uint32_t port) { return bank_of(dma_accesses[port]->address); };
-  const std::uint64_t touched =
-      sort(requests, bank_of_core, bank_requests_) | sort(dma_requests, bank_of_port, bank_dma_requests_);
-  for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
-    const auto bank = static_cast<std::uint32_t>(__builtin_ctzll(rest));
-    const std::uint32_t cores = bank_requests_[bank];
-    const std::uint32_t dma = bank_dma_requests_[bank];
-    bank_requests_[bank] = bank_dma_requests_[bank] = 0;
-    if (((busy >> bank) & 1U) != 0) continue;
-    const bool dma_first = ((dma_first_ >> bank) & 1U) != 0;
-    if (dma != 0 && (cores == 0 || dma_first)) {
-      const std::uint32_t port = dma_trees_[bank].winner(dma << kFirstDmaLeaf) - kFirstDmaLeaf;
-      dma_trees_[bank].advance();
-      access(*dma_accesses[port], dma_read_data_[port]);
-      granted.dma |= 1U << port;
-    } else {
-      granted.cores |= 1U << trees_[bank].winner(cores);
-    }
-  }
-  dma_first_ ^= touched & ~busy;
-  return granted;
 }
 
 namespace {

@@ -83,11 +83,10 @@ class Tcdm : public sc_core::sc_module {
   static constexpr std::uint32_t kFirstDmaLeaf = 4;
 
   std::uint32_t arbitrate_contended(std::uint32_t requests, std::uint64_t contended);
-  bool alone(std::uint32_t requests, std::uint32_t dma_requests,
-             const std::array<const DataAccess*, kDmaPorts>& dma_accesses, std::uint64_t busy);
   template <class BankOf>
-  static std::uint64_t sort(std::uint32_t requests, const BankOf& bank_of_master,
+  static std::uint32_t sort(std::uint32_t requests, std::uint64_t banks, const BankOf& bank_of_master,
                             std::array<std::uint32_t, 64>& by_bank);
+  void weigh(std::uint32_t bank, std::uint64_t busy, Grants& granted);
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> 2) & bank_mask_; }
   std::uint32_t& word_at(std::uint32_t address) { return memory_[(address >> 2) & word_mask_]; }
   void store(const DataAccess& granted) {

@@ -80,7 +80,7 @@ SCENARIO("a bank that finishes a test-and-set is closed for the DMA, too", "[tcd
   CHECK(bench.tcdm.dma_read_data(3) == 0xffffffff);
 }
 
-// Two ways lead to a decision: where every master has a bank of its own nothing is weighed. Cores 6 and 7 of the second
+// Two ways lead to a decision: where every master has a bank of its own nothing is sorted. Cores 6 and 7 of the second
 // TCDM, at a bank that nobody else uses, keep it off that way.
 SCENARIO("what cores and DMA are granted does not depend on others who are in each other's way", "[tcdm][dma]") {
   FreshKernel kernel;
