@@ -17,9 +17,18 @@ void matmul(benchmark::State& state, const char* type, const char* variant, std:
 void tinycnn(benchmark::State& state, const char* type) {
   model::ClusterConfig config;
   config.network_type = type;
-  config.network_samples = 4;
+  config.network_samples = 16;
   config.boot_cores = static_cast<std::uint32_t>(state.range(0));
   measure_run(state, "tinycnn", config);
+}
+
+// A layer that the DMA streams through the TCDM while it is computed, with instruction caches.
+void streamed(benchmark::State& state) {
+  model::ClusterConfig config;
+  config.network_type = "fp16";
+  config.icache_mode = model::IcacheMode::hierarchical;
+  config.boot_cores = static_cast<std::uint32_t>(state.range(0));
+  measure_run(state, "pointwise_double_buffered", config);
 }
 
 void matmul_fp32(benchmark::State& state) { matmul(state, "fp32", "4x4", 16); }
@@ -31,6 +40,7 @@ BENCHMARK(matmul_fp32)->ArgName("cores")->Arg(8)->Arg(1)->Apply(set_up);
 BENCHMARK(matmul_fp16)->ArgName("cores")->Arg(8)->Arg(1)->Apply(set_up);
 BENCHMARK(tinycnn_fp32)->ArgName("cores")->Arg(8)->Apply(set_up);
 BENCHMARK(tinycnn_fp16)->ArgName("cores")->Arg(8)->Apply(set_up);
+BENCHMARK(streamed)->ArgName("cores")->Arg(8)->Apply(set_up);
 
 }  // namespace
 }  // namespace halfstep::tools
