@@ -105,7 +105,7 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
       }
     }
   });
-  const auto count = [this](std::uint32_t core) {
+  const auto count = [&](std::uint32_t core) {
     if constexpr (kWatching == Watching::recording) lanes_[core].recorder->counted();
   };
   each(Transition::kPairs, [&](std::uint32_t core) {

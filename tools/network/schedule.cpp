@@ -10,8 +10,6 @@
 namespace halfstep::network {
 namespace {
 
-constexpr int kNone = -1;
-
 class Scheduler {
  public:
   Scheduler(const Network& network, const ScheduleOptions& options)
