@@ -15,7 +15,8 @@ void fuse_update(PassPlan& plan, const LayerOperands& operands, bool adds_up) {
   plan.streams.push_back(weights);
   plan.update_rate = operands.update_rate;
   plan.kernel += "_sgd";
-  plan.compute_cycles += operands.weights.layout.bytes() / kWordBytes * kCyclesPerWord;
+  const int words = static_cast<int>(operands.weights.layout.bytes()) / kWordBytes;
+  plan.compute_cycles += words * kCyclesPerWord;
 }
 
 }  // namespace halfstep::network
