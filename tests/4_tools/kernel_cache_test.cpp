@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "tools/files/temporary_directory.h"
+#include "tools/kernels/kernel_cache.h"
 
 using namespace halfstep;
 namespace filesystem = std::filesystem;
@@ -33,4 +34,15 @@ TEST_CASE("processes that replace a stale cache at once do not stumble over each
   for (std::thread& thread : threads) thread.join();
   CHECK(statuses == std::vector<int>(kProcesses));
   CHECK_FALSE(filesystem::exists(kernels / "cache/stale"));
+}
+
+TEST_CASE("a library of other objects or functions is another file", "[kernel_cache]") {
+  const halfstep::tools::KernelCache cache;
+  const std::string loops = cache.object("primitives/product.c", "fp16").string();
+  const std::string windows = cache.object("primitives/pool.c", "fp16").string();
+  const std::vector<std::pair<std::string, std::string>> names{{"matmul_tiled", "matmul_tiled_fp16"}};
+  const auto first = cache.library("test_library", {loops}, names);
+  CHECK(cache.library("test_library", {loops}, names) == first);
+  CHECK(cache.library("test_library", {loops, windows}, names) != first);
+  CHECK(cache.library("test_library", {loops}, {{"matmul_tiled", "another_name"}}) != first);
 }

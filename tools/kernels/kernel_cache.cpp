@@ -142,12 +142,17 @@ filesystem::path KernelCache::program(const std::string& name, const std::vector
 
 filesystem::path KernelCache::library(const std::string& name, const std::vector<std::string>& objects,
                                       const std::vector<std::pair<std::string, std::string>>& names) const {
-  const filesystem::path merged = produce(name + "_merged.o", [&](const std::string& output) {
+  // What it is made of is no part of the cache's key: a newer halfstep may know more objects or functions.
+  std::string parts;
+  for (const std::string& object : objects) parts += object + '\n';
+  for (const auto& [from, to] : names) parts += from + '=' + to + '\n';
+  const std::string its_name = name + "_" + sha256_hex({parts.begin(), parts.end()}).substr(0, kKeyDigits);
+  const filesystem::path merged = produce(its_name + "_merged.o", [&](const std::string& output) {
     std::vector<std::string> command{linker_, "-m", "elf32lriscv", "-r", "-o", output};
     command.insert(command.end(), objects.begin(), objects.end());
     return command;
   });
-  return produce(name + ".o", [&](const std::string& output) {
+  return produce(its_name + ".o", [&](const std::string& output) {
     std::vector<std::string> command{object_copier_};
     for (const auto& [from, to] : names) {
       command.push_back("--redefine-sym=" + from + "=" + to);

@@ -30,7 +30,8 @@ class KernelCache {
                                Loops loops = Loops::of_the_hardware) const;
   // Objects linked with the runtime for a cluster of so many cores.
   std::filesystem::path program(const std::string& name, const std::vector<std::string>& objects, unsigned cores) const;
-  // Objects as one, in which only the given functions can be seen, by new names.
+  // Objects as one, in which only the given functions can be seen, by new names. Other objects or functions make
+  // another file.
   std::filesystem::path library(const std::string& name, const std::vector<std::string>& objects,
                                 const std::vector<std::pair<std::string, std::string>>& names) const;
   // A file with this content.
