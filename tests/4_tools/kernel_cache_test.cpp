@@ -1,4 +1,6 @@
 // The cache of built kernels, with several processes that find it stale at once.
+#include "tools/kernels/kernel_cache.h"
+
 #include <sys/wait.h>
 
 #include <catch2/catch.hpp>
@@ -8,7 +10,6 @@
 #include <thread>
 
 #include "tools/files/temporary_directory.h"
-#include "tools/kernels/kernel_cache.h"
 
 using namespace halfstep;
 namespace filesystem = std::filesystem;
