@@ -39,7 +39,7 @@ class ClusterDma : public sc_core::sc_module {
   bool active() const { return view_.requests != 0 || view_.answers || dma_.active(); }
 
   // Begin of a cycle in which anything may happen here. nobody_computed: in the cycle before, every core that was
-  // running waited for an event.
+  // running waited, for an event or for this control port.
   void begin_cycle(std::uint64_t cycle, bool nobody_computed);
   // What was counted until the end of the cycle before, and until the end of this one if some core computes in it.
   const TransferCounters& counted_before(std::uint64_t cycle) const {

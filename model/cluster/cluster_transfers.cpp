@@ -12,11 +12,15 @@ void add_l2(TransferCounters& counters, const L2Interconnect::Counters& l2) {
 
 }  // namespace
 
-// In the cycle that was accounted last, every core that is still running waited for an event.
+// In the cycle that was accounted last, every core that is still running waited for an event, or for the DMA itself:
+// its control port holds a core that has started one transfer and touches it again, until that transfer's first burst.
 bool Cluster::nobody_computed() const {
+  const std::uint32_t held = requests_[static_cast<std::size_t>(Request::dma)];
   for (std::uint32_t rest = running_; rest != 0; rest &= rest - 1) {
-    const Cause cause = last_cause_[static_cast<std::uint32_t>(__builtin_ctz(rest))];
-    if (cause != Cause::event_wait && cause != Cause::idle) return false;
+    const auto core = static_cast<std::uint32_t>(__builtin_ctz(rest));
+    const Cause cause = last_cause_[core];
+    if (cause == Cause::event_wait || cause == Cause::idle) continue;
+    if (cause != Cause::pe_port_wait || ((held >> core) & 1U) == 0) return false;
   }
   return true;
 }

@@ -13,10 +13,13 @@ struct Statistic {
   const char* description;
 };
 
-constexpr std::array<Statistic, 26> kCounterStatistics = {{
+constexpr std::array<Statistic, 28> kCounterStatistics = {{
     {"cycles", "cycles",
      "of a region: end marker minus begin marker minus one, summed over its executions; of a layer: "
      "of the slowest core"},
+    {"compute", "cycles",
+     "cycles less dma.exposed: some core worked (setting up transfers included), or all waited for "
+     "each other with no transfer under way"},
     {"instructions", "instructions", "that left decode, on all cores that took part"},
     {"macs", "multiply-accumulates", "that the layer asks for, from the program's layer table"},
     {"mac_per_clk", "multiply-accumulates per cycle", "macs / cycles"},
@@ -36,8 +39,11 @@ constexpr std::array<Statistic, 26> kCounterStatistics = {{
     {"dma.to_tcdm.occupancy", "", "beats / cycles"},
     {"dma.to_tcdm.most_outstanding", "bursts", "that L2 had accepted and not finished, at most"},
     {"dma.busy", "cycles", "a transfer was under way"},
-    {"dma.hidden", "cycles", "a transfer was under way, and some core did not wait for an event"},
-    {"dma.exposed", "cycles", "a transfer was under way, and every running core waited for an event"},
+    {"dma.hidden", "cycles", "a transfer was under way, and some core waited neither for an event nor for the DMA"},
+    {"dma.exposed", "cycles",
+     "a transfer was under way, and every running core waited for an event, or for the DMA to "
+     "take a command"},
+    {"dma.overlap", "", "hidden / busy: the share of the transfers' time that cost the cores nothing"},
     {"dma.blocked", "cycles", "the TCDM refused an access of the DMA"},
     {"l2.bank_conflicts", "words", "refused for a cycle because the bank served another port (l2.contention=on)"},
     {"l2.port_waits", "cycles", "that somebody waited for the cluster's port, as it served another one"},

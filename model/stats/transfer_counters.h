@@ -15,7 +15,7 @@ struct TransferCounters {
   DmaTraffic to_tcdm;
   DmaTraffic to_l2;
   // Cycles. busy: a transfer was under way; each of them is either hidden, as some core computed meanwhile, or exposed,
-  // as every core that was running waited for an event.
+  // as every core that was running waited: for an event, or for the DMA's control port.
   std::uint64_t busy = 0;
   std::uint64_t hidden = 0;
   std::uint64_t exposed = 0;

@@ -66,7 +66,8 @@ TEST_CASE("the text report shows hidden and exposed transfers, and what caches a
   CHECK_THAT(text, Contains("private 90.0 % of 1,000 fetches hit; shared 61.1 % of 90 lines hit, 5 were on "
                             "their way, 30 refills"));
   CHECK_THAT(text, Contains("700 beats through its ports, 3 refused by a bank, 12 cycles of waiting"));
-  CHECK_THAT(text, Contains("hidden") && Contains("exposed"));
+  // cycles, instructions, MACs, MAC/clk, conflicts, contention; compute, exposed, hidden, overlap.
+  CHECK_THAT(text, Contains(" 900      100     800     88.9"));
   for (const char* label : {"\nDMA in ", "\nDMA out ", "\nDMA busy ", "\nicache ", "\nL2 "})
     CHECK_THAT(text, Contains(label));
   CHECK(text.find("extra") == std::string::npos);
@@ -84,6 +85,8 @@ TEST_CASE("the JSON report counts transfers of the run, of layers and of regions
   CHECK(json.at("cores").at(0).at("icache").at("lines") == 90);
   const auto& layer = json.at("layers").at(0);
   CHECK(layer.at("dma").at("hidden") == 800);
+  CHECK(layer.at("dma").at("overlap").get<double>() == Approx(800.0 / 900));
+  CHECK(layer.at("compute") == 900);
   CHECK(layer.at("dma").at("to_tcdm").at("occupancy") == 0.5);
   CHECK(layer.at("l2").at("port_waits") == 12);
 }
@@ -101,6 +104,7 @@ TEST_CASE("what a run did not use is not reported", "[report][dma]") {
   CHECK_FALSE(json.contains("l2"));
   CHECK_FALSE(json.contains("icache"));
   CHECK_FALSE(json.at("layers").at(0).contains("dma"));
+  CHECK_FALSE(json.at("layers").at(0).contains("compute"));
 }
 
 TEST_CASE("memory that the preset's hardware does not have is labelled", "[report][config]") {

@@ -27,7 +27,7 @@ std::string print_csv(const Report& report) {
   out << ",bank_conflicts,fpu_contention";
   for (const char* cause : model::kCauseNames) out << "," << cause;
   out << ",icache_hits,icache_misses,icache_refills,dma_bytes_to_tcdm,dma_bytes_to_l2,dma_busy,dma_hidden,dma_exposed,"
-         "dma_blocked\n";
+         "dma_blocked,compute,dma_overlap\n";
   for (const Measurement& row : table.rows) {
     for (const std::string& label : row.labels) out << csv_field(label) << ",";
     out << row.cycles << "," << row.counters.instructions;
@@ -39,7 +39,7 @@ std::string print_csv(const Report& report) {
          {row.counters.icache_hits, row.counters.icache_misses, row.counters.icache_refills, transfers.to_tcdm.bytes,
           transfers.to_l2.bytes, transfers.busy, transfers.hidden, transfers.exposed, transfers.blocked})
       out << "," << count;
-    out << "\n";
+    out << "," << row.compute_cycles() << "," << fixed_point(overlap(transfers), 4) << "\n";
   }
   return out.str();
 }

@@ -1,5 +1,7 @@
 #include "tools/report/json_transfers.h"
 
+#include "tools/report/measurement.h"
+
 namespace halfstep::tools {
 namespace {
 
@@ -16,6 +18,7 @@ Json dma_object(const model::TransferCounters& counters, std::uint64_t cycles) {
           {"busy", counters.busy},
           {"hidden", counters.hidden},
           {"exposed", counters.exposed},
+          {"overlap", overlap(counters)},
           {"blocked", counters.blocked}};
 }
 
@@ -37,7 +40,10 @@ void add_icache(Json& object, const model::Counters& counters, const Report& rep
 }
 
 void add_dma(Json& object, const model::TransferCounters& counters, std::uint64_t cycles, const Report& report) {
-  if (report.result.transfers.counters.busy != 0) object["dma"] = dma_object(counters, cycles);
+  if (report.result.transfers.counters.busy != 0) {
+    object["compute"] = cycles - counters.exposed;
+    object["dma"] = dma_object(counters, cycles);
+  }
   if (report.config.l2_contention) object["l2"] = l2_object(counters);
 }
 

@@ -61,9 +61,15 @@ double Measurement::macs_per_cycle() const {
   return cycles == 0 ? 0 : static_cast<double>(macs) / static_cast<double>(cycles);
 }
 
+std::uint64_t Measurement::compute_cycles() const { return cycles - counters.transfers.exposed; }
+
 double Measurement::share_percent(std::size_t cause) const {
   return core_cycles == 0 ? 0
                           : 100.0 * static_cast<double>(counters.causes.at(cause)) / static_cast<double>(core_cycles);
+}
+
+double overlap(const model::TransferCounters& transfers) {
+  return transfers.busy == 0 ? 0 : static_cast<double>(transfers.hidden) / static_cast<double>(transfers.busy);
 }
 
 MeasurementRows collect_measurements(const model::RunResult& result) {

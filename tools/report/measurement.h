@@ -17,6 +17,7 @@ struct Measurement {
   model::Counters counters;
 
   double macs_per_cycle() const;
+  std::uint64_t compute_cycles() const;           // all but those of exposed transfers
   double share_percent(std::size_t cause) const;  // of core-cycles
 };
 
@@ -28,6 +29,9 @@ struct MeasurementRows {
   bool has_total = false;      // rows follow each other in time, so that their sum means something
   Measurement total;
 };
+
+// How much of the time of transfers was hidden behind computing cores: 0 to 1; 0 without any.
+double overlap(const model::TransferCounters& transfers);
 
 MeasurementRows collect_measurements(const model::RunResult& result);
 

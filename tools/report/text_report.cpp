@@ -34,8 +34,10 @@ std::vector<std::string> cells(const MeasurementRows& table, const Measurement& 
   texts.push_back(with_separators(row.counters.bank_conflicts));
   texts.push_back(with_separators(row.counters.fpu_contention));
   if (table.has_transfers) {
-    texts.push_back(with_separators(row.counters.transfers.hidden));
-    texts.push_back(with_separators(row.counters.transfers.exposed));
+    const model::TransferCounters& transfers = row.counters.transfers;
+    for (const std::uint64_t count : {row.compute_cycles(), transfers.exposed, transfers.hidden})
+      texts.push_back(with_separators(count));
+    texts.push_back(transfers.busy == 0 ? "-" : fixed_point(100 * overlap(transfers), 1));
   }
   for (const std::size_t cause : causes) texts.push_back(fixed_point(row.share_percent(cause), 1));
   return texts;
@@ -64,7 +66,8 @@ Body build_body(const model::RunResult& result) {
     for (const char* heading : {"MACs", "MAC/clk"}) table.columns.push_back({heading});
   for (const char* heading : {"bank_conflicts", "FPU_contention"}) table.columns.push_back({heading});
   if (measurements.has_transfers)
-    for (const char* heading : {"DMA_hidden", "DMA_exposed"}) table.columns.push_back({heading});
+    for (const char* heading : {"compute", "DMA_exposed", "DMA_hidden", "overlap_%"})
+      table.columns.push_back({heading});
   for (const std::size_t cause : shown) table.columns.push_back({std::string(model::kCauseNames.at(cause)) + "_%"});
 
   for (const Measurement& row : measurements.rows) table.rows.push_back(cells(measurements, row, shown));
