@@ -39,8 +39,10 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     accesses_[index] = &cores_.back()->pipeline.access();
     cores_.back()->pipeline.connect_tcdm({&tcdm_, config.tcdm_size, index});
   }
-  if (config.icache_mode == IcacheMode::hierarchical)
+  if (config.icache_mode == IcacheMode::hierarchical) {
     fetch_path_ = std::make_unique<FetchPath>(config_, cores_, pe_ports_, l2_ports_.get());
+    states_.number_fetches(fetch_path_->lines());
+  }
   bind_ports();
   dma_.on_misuse([this](std::uint32_t core, const std::string& what) { misused_dma(core, what); });
   external_socket.register_b_transport(this, &Cluster::external_transport);
@@ -85,6 +87,7 @@ void Cluster::run(std::uint64_t cycles) {
 
 // Between two runs, counters are complete.
 void Cluster::end_run() {
+  if (fetch_path_) fetch_path_->complete_counters();
   std::uint64_t issues = 0;
   for (const auto& core : cores_) {
     Counters& counters = core->statistics.counters;
@@ -99,8 +102,8 @@ void Cluster::end_run() {
 
 // Every core sleeps, and nothing is on its way that could wake one.
 inline bool Cluster::nothing_moves() const {
-  return (running_ & ~parked_) == 0 && event_unit_.quiet() && !dma_active_ && !tcdm_.busy() && fetch_path_ == nullptr &&
-         (l2_ == nullptr || !l2_->busy());
+  return (running_ & ~parked_) == 0 && event_unit_.quiet() && !dma_active_ && !tcdm_.busy() &&
+         (fetch_path_ == nullptr || fetch_path_->quiet()) && (l2_ == nullptr || !l2_->busy());
 }
 
 // Code that states were made of has changed.

@@ -115,6 +115,12 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
     std::uint32_t pe_granted = 0;
   };
 
+  // What the cores ask for at the end of a cycle.
+  struct Published {
+    RequestBits requests = 0;
+    std::uint32_t fetches = 0;  // words of HeldLines
+  };
+
   void end_of_elaboration() override;
   void bind_ports();
   void end_run();
@@ -140,13 +146,16 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   bool follow(std::uint32_t index, Transition& transition);
   bool follow_recorded(const Lane& lane, Transition& transition);
   void tell_recorder(const Lane& lane, const Transition& transition);
-  template <Watching kWatching>
+  template <Watching kWatching, bool kCaches>
   void step_computing();
+  template <Watching kWatching, bool kCaches>
+  void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, std::uint64_t& columns, Published& published,
+             std::uint32_t& unknown, std::uint32_t& elsewhere);
+  std::uint32_t fetch_word(std::uint32_t index, std::uint32_t line);
+  template <Watching kWatching, bool kCaches, std::uint32_t... kIndices>
+  Published commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> indices);
   template <Watching kWatching>
-  void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, std::uint64_t& columns, RequestBits& requests,
-             std::uint32_t& unknown);
-  template <Watching kWatching, std::uint32_t... kIndices>
-  RequestBits commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> indices);
+  void compute_watched_until(std::uint64_t end);
   void compute_until(std::uint64_t end);
   void look_ahead();
   static CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);

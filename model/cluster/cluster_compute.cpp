@@ -42,10 +42,10 @@ constexpr RequestBits kOneCore = 0x0001'0001'0001'0001;
 }  // namespace
 
 // One core goes on to its next state. Taken: where `transition` is kept for the columns.
-template <Cluster::Watching kWatching>
+template <Cluster::Watching kWatching, bool kCaches>
 [[gnu::always_inline]] inline void Cluster::go_on(std::uint32_t index, unsigned inputs, Transition*& taken,
-                                                  std::uint64_t& columns, RequestBits& requests,
-                                                  std::uint32_t& unknown) {
+                                                  std::uint64_t& columns, Published& published, std::uint32_t& unknown,
+                                                  std::uint32_t& elsewhere) {
   const Lane& lane = lanes_[index];
   Pipeline& pipeline = *lane.pipeline;
   Transition* const transition = pipeline.transition(inputs);
@@ -63,22 +63,32 @@ template <Cluster::Watching kWatching>
     columns |= kColumnsOf[transition->columns] << index;
   }
   StateNode* const node = transition->next[0];
-  if (node == nullptr) return;  // a branch that was always taken: it follows
+  if (node == nullptr) {  // a branch that was always taken: it follows
+    elsewhere |= 1U << index;
+    return;
+  }
   ColumnAlong::go_on(pipeline, node);
-  requests |= node->request_bits << index;
+  published.requests |= node->request_bits << index;
+  if constexpr (kCaches) published.fetches |= fetch_word(index, node->fetch_line);
 }
 
-template <Cluster::Watching kWatching, std::uint32_t... kIndices>
-inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
-                                              std::integer_sequence<std::uint32_t, kIndices...>) {
+inline std::uint32_t Cluster::fetch_word(std::uint32_t index, std::uint32_t line) {
+  return fetch_path_->lines().words()[line] & HeldLines::kOneCore << index;
+}
+
+template <Cluster::Watching kWatching, bool kCaches, std::uint32_t... kIndices>
+inline Cluster::Published Cluster::commit_in_columns(const Decisions& decisions,
+                                                     std::integer_sequence<std::uint32_t, kIndices...>) {
   const std::uint32_t inputs = by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
   const std::uint32_t active = running_ & ~parked_;
   std::array<Transition*, kLanes> taken;  // of the cores in any column
   Columns columns = 0;
-  RequestBits requests = 0;
+  Published published;
   std::uint32_t unknown = 0;
+  std::uint32_t elsewhere = 0;  // than where go_on() took them
   ((((active >> kIndices) & 1U) != 0
-        ? go_on<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, requests, unknown)
+        ? go_on<kWatching, kCaches>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, published,
+                                    unknown, elsewhere)
         : static_cast<void>(0)),
    ...);
 
@@ -117,20 +127,19 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
     count(core);
   });
   constexpr Columns kRest = kColumnsOf[Transition::kOthers | Transition::kFollows] * 0xff;
-  if (((columns & kRest) | off | unknown) == 0) return requests;
+  if (((columns & kRest) | off | unknown) == 0) return published;
 
   each(Transition::kOthers, [&](std::uint32_t core) {
     if (!ColumnAlong::other(pipeline_at(core), *taken[core])) off |= 1U << core;
     count(core);
   });
-  std::uint32_t elsewhere = 0;  // than where go_on() took them
   // Who watches hears of a cycle's issues in the order of the cores, so those that the graph does not know take their
   // turn.
   const std::uint32_t in_order = kWatching == Watching::each_issue ? unknown : 0;
   for (std::uint32_t rest = column(columns, Transition::kFollows) | in_order; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (((in_order >> index) & 1U) != 0) {
-      requests |= commit(index, decisions);
+      published.requests |= commit(index, decisions);
       continue;
     }
     if (!follow<kWatching>(index, *taken[index])) off |= 1U << index;
@@ -139,16 +148,23 @@ inline RequestBits Cluster::commit_in_columns(const Decisions& decisions,
   for (std::uint32_t rest = off; rest != 0; rest &= rest - 1) followed_off(lowest(rest));
   for (std::uint32_t rest = elsewhere | off; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    requests = (requests & ~(kOneCore << index)) | lanes_[index].pipeline->request_bits() << index;
+    published.requests = (published.requests & ~(kOneCore << index)) | lanes_[index].pipeline->request_bits() << index;
   }
   for (std::uint32_t rest = unknown & ~in_order; rest != 0; rest &= rest - 1) {
-    requests |= commit(lowest(rest), decisions);
+    published.requests |= commit(lowest(rest), decisions);
   }
-  return requests;
+  if constexpr (kCaches) {
+    for (std::uint32_t rest = (elsewhere | off | unknown) & running_; rest != 0; rest &= rest - 1) {
+      const std::uint32_t index = lowest(rest);
+      const std::uint32_t line = lanes_[index].pipeline->fetch_line();
+      published.fetches = (published.fetches & ~(HeldLines::kOneCore << index)) | fetch_word(index, line);
+    }
+  }
+  return published;
 }
 
 // A cycle in which cores ask for nothing but FPUs and TCDM (only_computes_).
-template <Cluster::Watching kWatching>
+template <Cluster::Watching kWatching, bool kCaches>
 inline void Cluster::step_computing() {
   Decisions decisions;
   if (requests_[kFpu] != 0) decisions.fp_granted = fpus_.arbitrate(requests_[kFpu]);
@@ -162,15 +178,15 @@ inline void Cluster::step_computing() {
   } else if (requests_[kTcdm] != 0 || tcdm_.busy()) {
     decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm]);
   }
-  const std::uint32_t asleep = parked_;
-  const RequestBits bits = commit_in_columns<kWatching>(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
-  requests_[kFpu] = static_cast<std::uint16_t>(bits >> kFpuBits);
-  requests_[kTcdm] = static_cast<std::uint16_t>(bits >> kTcdmBits);
-  if (bits >> kEventUnitBits != expected_others_) {
-    publish(bits);
+  const Published published =
+      commit_in_columns<kWatching, kCaches>(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
+  requests_[kFpu] = static_cast<std::uint16_t>(published.requests >> kFpuBits);
+  requests_[kTcdm] = static_cast<std::uint16_t>(published.requests >> kTcdmBits);
+  if (published.requests >> kEventUnitBits != expected_others_) {
+    publish(published.requests);
     only_computes_ = false;
   }
-  if (fetch_path_) fetch_path_->cycle(cycle_, running_, asleep, last_cause_);
+  if constexpr (kCaches) fetch_path_->follow(cycle_, running_, published.fetches, last_cause_);
   if (kWatching == Watching::each_issue && ending_ != 0) {
     end_cores();
     only_computes_ = false;
@@ -179,18 +195,24 @@ inline void Cluster::step_computing() {
 }
 
 // All such cycles that follow, at most up to `end`.
+template <Cluster::Watching kWatching>
+void Cluster::compute_watched_until(std::uint64_t end) {
+  if (fetch_path_) {
+    while (only_computes_ && cycle_ < end) step_computing<kWatching, true>();
+  } else {
+    while (only_computes_ && cycle_ < end) step_computing<kWatching, false>();
+  }
+}
+
 void Cluster::compute_until(std::uint64_t end) {
   end = std::min(end, computes_until_);
   switch (watching_) {
     case Watching::nobody:
-      while (only_computes_ && cycle_ < end) step_computing<Watching::nobody>();
-      break;
+      return compute_watched_until<Watching::nobody>(end);
     case Watching::recording:
-      while (only_computes_ && cycle_ < end) step_computing<Watching::recording>();
-      break;
+      return compute_watched_until<Watching::recording>(end);
     case Watching::each_issue:
-      while (only_computes_ && cycle_ < end) step_computing<Watching::each_issue>();
-      break;
+      return compute_watched_until<Watching::each_issue>(end);
   }
 }
 

@@ -134,7 +134,7 @@ void Cluster::look_ahead() {
                                late_reads_ | counting_ | (running_ >> 8);
   const std::uint32_t waiting = requests_[kPePort];
   // DMA and instruction cache may answer those who wait.
-  const bool surprises = waiting != 0 && (dma_active_ || fetch_path_ != nullptr);
+  const bool surprises = waiting != 0 && (dma_active_ || (fetch_path_ && fetch_path_->registers_busy()));
   only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !surprises && l2_ == nullptr &&
                    commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
   computes_until_ = waiting == 0 ? ~std::uint64_t{0} : pe_ports_.next_change(waiting, cycle_);
@@ -189,6 +189,7 @@ inline RequestBits Cluster::commit_all(const Decisions& decisions) {
 // A cycle of a core that the graph of states does not know yet, or that is not always the same.
 RequestBits Cluster::commit(std::uint32_t index, const Decisions& decisions) {
   Core& core = *cores_[index];
+  const std::uint32_t fetch_address = fetch_path_ ? core.pipeline.fetch_address() : 0;
   const CoreGrants grants = grants_of(index, decisions);
   const Pipeline::Departure from = core.pipeline.leave(grants);
   if (((decisions.tcdm_granted >> index) & 1U) != 0) tcdm_.serve(index, core.pipeline.access());
@@ -201,6 +202,7 @@ RequestBits Cluster::commit(std::uint32_t index, const Decisions& decisions) {
   if (!watched) core.pipeline.enter(states_, from, cause, committed);
   if (counting_ != 0) only_computes_ = false;
   if (finished(index)) {
+    if (fetch_path_) fetch_path_->core_ends(index, fetch_address);
     only_computes_ = false;
     return 0;
   }
@@ -249,6 +251,7 @@ void Cluster::account(Core& core, Cause cause, const Pipeline::Committed& commit
   last_cause_[core.index] = cause;
   if (committed.issued != nullptr) {
     const std::uint16_t marker = committed.issued->instruction.marker;
+    if (marker != 0 && fetch_path_) fetch_path_->complete_counters();
     if (marker >= 0x200 && marker < 0x300) {
       core.statistics.counters.transfers = counted_before();
       core.statistics.end_region(marker & 0xffU, cycle_);
@@ -321,6 +324,9 @@ void Cluster::handle_fault(Core& core, const Pipeline::Committed& committed) {
 }
 
 void Cluster::end_cores() {
+  for (std::uint32_t rest = fetch_path_ ? ending_ : 0; rest != 0; rest &= rest - 1) {
+    fetch_path_->core_ends(lowest(rest), cores_[lowest(rest)]->pipeline.fetch_address());
+  }
   running_ &= ~ending_;
   for (std::uint32_t& requests : requests_) requests &= ~ending_;
   ending_ = 0;

@@ -30,23 +30,41 @@ FetchPath::FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_port
 }
 
 void FetchPath::cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes) {
-  const std::uint32_t moved = running & ~asleep;
-  std::uint32_t requests = 0;
-  for (std::uint32_t rest = moved; rest != 0; rest &= rest - 1) {
+  const std::uint32_t* const words = lines().words();
+  std::uint32_t fetches = 0;
+  for (std::uint32_t rest = running & ~asleep; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     const Pipeline& pipeline = cores_[index]->pipeline;
-    if (pipeline.raises_fetch()) requests |= 1U << index;
-    addresses_[index] = pipeline.fetch_address();
+    if (pipeline.on_graph()) {
+      fetches |= words[pipeline.fetch_line()] & HeldLines::kOneCore << index;
+    } else if (pipeline.raises_fetch()) {
+      fetches |= HeldLines::kOneCore << index;
+    }
+  }
+  follow(cycle, running, fetches, causes);
+}
+
+// Somebody fetches what his private cache does not hold, or is not known to; or more is going on than hits. A core
+// whose front end is in the middle of a fetch is awake.
+void FetchPath::cycle_further(std::uint64_t cycle, std::uint32_t running, std::uint32_t fetches, const Causes& causes) {
+  const std::uint32_t raised = HeldLines::fetches(fetches);
+  const std::uint32_t others = HeldLines::missing(fetches) | cache_.others();
+  const std::uint32_t requests = raised & others;
+  for (std::uint32_t rest = others & running; rest != 0; rest &= rest - 1) {
+    addresses_[lowest(rest)] = cores_[lowest(rest)]->pipeline.fetch_address();
   }
   cache_.set_clock(cycle);
-  const std::uint32_t granted = cache_.cycle(requests, addresses_);
+  const std::uint32_t granted = cache_.cycle(requests, addresses_, raised & ~others);
   const std::uint32_t answers = cache_.answers();
-  for (std::uint32_t rest = moved; rest != 0; rest &= rest - 1) {
+  const std::uint32_t expected = requests & granted & answers;
+  for (std::uint32_t rest = (requests | answers) & ~expected & running; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     cores_[index]->pipeline.settle_fetch(((granted >> index) & 1U) != 0, ((answers >> index) & 1U) != 0);
   }
+  count_hits((raised & ~others) | expected);
   count(running, causes, requests, granted);
-  serve_registers(cycle);
+  if (registers_busy()) serve_registers(cycle);
+  quiet_ = cache_.quiet() && (waiting_ | waited_) == 0 && !registers_busy();
 }
 
 void FetchPath::cycle_through_sockets(std::uint64_t cycle, std::uint32_t running, const Causes& causes) {
@@ -63,8 +81,17 @@ void FetchPath::cycle_through_sockets(std::uint64_t cycle, std::uint32_t running
     const std::uint32_t index = lowest(rest);
     if (cores_[index]->take_fetch_answer()) granted |= 1U << index;
   }
+  count_hits(granted & cache_.answers() & running);
   count(running, causes, requests, granted);
   serve_registers(cycle);
+}
+
+void FetchPath::complete_counters() {
+  for (std::uint32_t core = 0; core < cores_.size(); ++core) {
+    cores_[core]->statistics.counters.icache_hits += hits_[core / 8] >> (core % 8 * 8) & 0xffU;
+  }
+  hits_ = {};
+  cycles_until_full_ = kCyclesUntilFull;
 }
 
 void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted) {
@@ -74,7 +101,6 @@ void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t
     }
   };
   const std::uint32_t answers = cache_.answers();
-  each(granted & answers, &Counters::icache_hits);
   each(granted & ~answers, &Counters::icache_misses);
   each(cache_.line_lookups(), &Counters::icache_lines);
   each(cache_.refills(), &Counters::icache_refills);
@@ -106,11 +132,13 @@ IcacheStatistics FetchPath::shared_statistics() const {
 void FetchPath::access_registers(std::uint32_t core, const DataAccess& access) {
   register_requests_ |= 1U << core;
   register_accesses_[core] = &access;
+  quiet_ = false;
 }
 
 std::uint32_t FetchPath::external_access(const DataAccess& access) {
   if (!access.write) return cache_.read_control(access.address - kIcacheControlBase);
   posted_writes_.push_back(access);
+  quiet_ = false;
   return 0;
 }
 

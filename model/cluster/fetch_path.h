@@ -31,7 +31,23 @@ class FetchPath {
   // End of a cycle. running: the cores that go on; asleep: those of them that nothing moved in; causes: of the cycle of
   // the other ones.
   void cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes);
+  // The same with all that moved on the graph of states. fetches: the words of their lines (lines()), put together.
+  void follow(std::uint64_t cycle, std::uint32_t running, std::uint32_t fetches, const Causes& causes) {
+    const std::uint32_t raised = HeldLines::fetches(fetches);
+    if (HeldLines::missing(fetches) != 0 || !quiet_) return cycle_further(cycle, running, fetches, causes);
+    cache_.cycle_of_hits(raised);
+    count_hits(raised);
+  }
   void cycle_through_sockets(std::uint64_t cycle, std::uint32_t running, const Causes& causes);
+  // What the cores fetch, by the numbers in their states.
+  HeldLines& lines() { return cache_.held_lines(); }
+  // Cycles in which nobody fetches change nothing.
+  bool quiet() const { return quiet_; }
+  // The core does not go on, and its pipeline is not looked at any more: these were its address lines in the cycle
+  // before.
+  void core_ends(std::uint32_t core, std::uint32_t address) { addresses_[core] = address; }
+  // Before the cores' counters are looked at.
+  void complete_counters();
 
   IcacheStatistics shared_statistics() const;
 
@@ -47,7 +63,25 @@ class FetchPath {
  private:
   static constexpr std::uint32_t kNobody = ~0U;
 
+  // Eight bits as eight bytes of 0 or 1.
+  static constexpr std::array<std::uint64_t, 256> kByteOfEach = [] {
+    std::array<std::uint64_t, 256> bytes{};
+    for (std::uint32_t bits = 0; bits < bytes.size(); ++bits) {
+      for (std::uint32_t bit = 0; bit < 8; ++bit) {
+        bytes[bits] |= static_cast<std::uint64_t>(bits >> bit & 1U) << (8 * bit);
+      }
+    }
+    return bytes;
+  }();
+  static constexpr std::uint32_t kCyclesUntilFull = 255;
+
+  void cycle_further(std::uint64_t cycle, std::uint32_t running, std::uint32_t fetches, const Causes& causes);
   void count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted);
+  void count_hits(std::uint32_t cores) {
+    hits_[0] += kByteOfEach[cores & 0xffU];
+    hits_[1] += kByteOfEach[cores >> 8];
+    if (--cycles_until_full_ == 0) complete_counters();
+  }
   void serve_registers(std::uint64_t cycle);
 
   Cores& cores_;
@@ -55,9 +89,13 @@ class FetchPath {
   std::unique_ptr<RefillMemory> memory_;
   InstructionCache cache_;
   InstructionCache::Addresses addresses_{};
+  bool quiet_ = false;             // nothing is going on but hits
   std::uint32_t outstanding_ = 0;  // granted, not answered
   std::uint32_t waiting_ = 0;      // outstanding or refused, at the begin of the cycle
   std::uint32_t waited_ = 0;       // the same in the cycle before
+  // Hits that are in no counter yet: a byte each, of the first eight cores and of the others.
+  std::array<std::uint64_t, 2> hits_{};
+  std::uint32_t cycles_until_full_ = kCyclesUntilFull;
 
   // Accesses to the control registers: one at a time, a write as long as the caches take to follow.
   std::array<const DataAccess*, InstructionCache::kMaxCores> register_accesses_{};

@@ -86,13 +86,13 @@ class Pipeline {
   void interrupt_after_execute();
 
   // The fetch that the cycle raised. An ideal instruction memory needs none of this.
-  bool raises_fetch() const { return on_graph() ? node_->raises_fetch : registers_.fetch.raises_request(); }
-  std::uint32_t fetch_address() const { return on_graph() ? node_->fetch_address : registers_.fetch.bus_address(); }
-  // After commit(), with another one: was the fetch granted, and is a word there in the next cycle?
-  void settle_fetch(bool granted, bool answered) {
-    const bool expected = on_graph() && answered == node_->fetch_answered && (granted || !node_->raises_fetch);
-    if (!expected) settle_unexpected_fetch(granted, answered);
-  }
+  bool raises_fetch() const { return registers().fetch.raises_request(); }
+  std::uint32_t fetch_address() const { return registers().fetch.bus_address(); }
+  // The number of the line that it is in; 0 if there is none. On a numbered graph only.
+  std::uint32_t fetch_line() const { return node_->fetch_line; }
+  // After commit(), with another one: was the fetch granted, and is a word there in the next cycle? Need not be called
+  // where a fetch was raised, granted and answered, or nothing of it happened.
+  void settle_fetch(bool granted, bool answered);
 
   // --- Following the graph instead of committing; pipeline_follow.h, pipeline_graph.cpp.
   bool on_graph() const { return node_ != &nowhere; }
@@ -162,7 +162,6 @@ class Pipeline {
   std::uint32_t address_after(std::uint32_t pc, std::uint32_t size);
   void finish_load(const isa::Instruction& load, std::uint32_t raw);
   void leave_for_handler(std::uint32_t handler);
-  void settle_unexpected_fetch(bool granted, bool answered);
   void start_second_access();
   void start_stray_access(std::uint32_t address);
   void present_access();

@@ -118,7 +118,7 @@ StateNode* Pipeline::leave_illegal(const Transition& transition, const StateNode
   return nullptr;
 }
 
-void Pipeline::settle_unexpected_fetch(bool granted, bool answered) {
+void Pipeline::settle_fetch(bool granted, bool answered) {
   if (!on_graph()) {
     registers_.fetch.settle(granted, answered);
     return;

@@ -105,9 +105,9 @@ StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds
   node.request = request_of(registers);
   node.request_bits = request_bits(node.request);
   node.repeats = repeats(registers);
-  node.fetch_address = registers.fetch.bus_address();
-  node.raises_fetch = registers.fetch.raises_request();
-  node.fetch_answered = registers.fetch.answered();
+  if (lines_ != nullptr && registers.fetch.raises_request()) {
+    node.fetch_line = lines_->number_of(registers.fetch.bus_address());
+  }
   find_loop(node);
   return &node;
 }
@@ -117,6 +117,7 @@ void StateGraph::clear() {
   nodes_.clear();
   details_.clear();
   transitions_.clear();
+  if (lines_ != nullptr) lines_->clear();
 }
 
 }  // namespace halfstep::model

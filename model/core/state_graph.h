@@ -19,6 +19,7 @@
 
 #include "isa/hart.h"
 #include "model/core/pipeline_registers.h"
+#include "model/icache/held_lines.h"
 #include "model/stats/cause.h"
 
 namespace halfstep::model {
@@ -106,7 +107,7 @@ using LoopBounds = std::array<std::array<std::uint32_t, 2>, 2>;
 struct StateDetails;
 
 struct alignas(64) StateNode {
-  StateNode() : loop_threshold(0), repeats(false), raises_fetch(false), fetch_answered(false) {}
+  StateNode() : loop_threshold(0), repeats(false) {}
 
   static constexpr std::uint8_t kNoLoop = 2;
 
@@ -118,14 +119,12 @@ struct alignas(64) StateNode {
   RequestBits request_bits = 0;
   Transition* expected = nullptr;  // the one that is taken most: its request is granted
   StateDetails* details = nullptr;
-  std::uint32_t fetch_address = 0;  // of what the front end asks the instruction cache for
+  std::uint32_t fetch_line = 0;  // of what the front end asks the instruction cache for: its number in HeldLines
   Request request = Request::none;
   std::uint8_t loop = kNoLoop;  // whose end stands at the output of the front end
   // These are all 0 at first.
   std::uint8_t loop_threshold : 4;  // it goes round if its counter is above
   bool repeats : 1;                 // its transitions depend on their inputs alone
-  bool raises_fetch : 1;
-  bool fetch_answered : 1;  // the word of a fetch is there
 
   // inputs: with one of the above where a loop may go round.
   Transition*& transition(unsigned inputs);
@@ -184,6 +183,9 @@ class StateGraph {
   Transition* add_transition() { return transitions_.add(); }
   std::size_t size() const { return nodes_.size(); }
 
+  // What the states fetch goes to private caches: their lines are numbered in `lines`. Before the first node.
+  void number_fetches(HeldLines& lines) { lines_ = &lines; }
+
   // Nobody may stand on it.
   void clear();
 
@@ -198,6 +200,7 @@ class StateGraph {
   };
 
   std::unordered_map<Key, StateNode*, Hash> index_;
+  HeldLines* lines_ = nullptr;  // null: an ideal instruction memory
   Arena<StateNode> nodes_;
   Arena<StateDetails> details_;
   Arena<Transition> transitions_;

@@ -13,23 +13,31 @@ InstructionCache::InstructionCache(const sc_core::sc_module_name& name, std::uin
       core_ports(make_request_ports<FetchTransaction>(cores)),
       memory_(memory),
       control_(cores, parameters.shared_banks, enabled, parameters.prefetch),
+      held_lines_(parameters.line_bytes),
       private_caches_(cores, PrivateCache(parameters)),
       shared_banks_(parameters.shared_banks, SharedBank(parameters)),
       arbiters_(parameters.shared_banks, BankArbiter(cores)),
       bank_shift_(lowest(parameters.line_bytes)),
       bank_mask_(parameters.shared_banks - 1) {
+  for (std::uint32_t core = 0; core < cores; ++core) private_caches_[core].tell(held_lines_, core);
   if (!enabled) wake_all();
+  follow_control();
 }
 
-std::uint32_t InstructionCache::cycle(std::uint32_t requests, const Addresses& addresses) {
+std::uint32_t InstructionCache::cycle(std::uint32_t requests, const Addresses& addresses, std::uint32_t hits) {
   if (control_.busy()) wake_all();
   lines_granted_ = 0;
   lines_arriving_ = 0;
   refills_ = 0;
   if ((busy_banks_ | line_requests_) != 0 || !queue_.empty()) cycle_banks();
   granted_ = 0;
+  answers_ = 0;
+  looked_up_ = hits;
   if ((busy_caches_ | requests) != 0) cycle_private_caches(requests, addresses);
-  if (control_.busy()) control_.advance(private_caches_, shared_banks_);
+  if (control_.busy()) {
+    control_.advance(private_caches_, shared_banks_);
+    follow_control();
+  }
   ++cycle_;
   return granted_;
 }
@@ -64,13 +72,13 @@ void InstructionCache::cycle_banks() {
     bank_requests_[bank] |= 1U << core;
     active |= 1U << bank;
   }
-  const RefillMemory::Beat* const beat = memory_.beat(cycle_);
+  const RefillMemory::Beat* const beat = lines_on_their_way_ != 0 ? memory_.beat(cycle_) : nullptr;
   bool beat_taken = false;
   for (std::uint32_t rest = active; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     SharedBank& bank = shared_banks_[index];
     SharedBank::Inputs inputs;
-    inputs.control = control_.shared_bank(index);
+    if (banks_controlled_) inputs.control = control_.shared_bank(index);
     inputs.queue_has_room = queue_.has_room(index);
     const std::uint32_t answered = bank.answers();
     if (answered != SharedBank::kNobody) lines_arriving_ |= 1U << answered;
@@ -86,10 +94,10 @@ void InstructionCache::cycle_banks() {
       inputs.last_beat = beat->last;
       beat_taken = true;
     }
-    const auto line = bank.advance(inputs);
-    if (line) {
+    if (const auto line = bank.advance(inputs)) {
       queue_.push(index, line->address);
       refills_ |= 1U << line->core;
+      ++lines_on_their_way_;
     }
     if (bank.idle()) {
       busy_banks_ &= ~(1U << index);
@@ -97,32 +105,72 @@ void InstructionCache::cycle_banks() {
       busy_banks_ |= 1U << index;
     }
   }
-  if (beat_taken) memory_.take_beat();
-  queue_.advance(cycle_, memory_);
+  if (beat_taken) {
+    if (beat->last) --lines_on_their_way_;
+    memory_.take_beat();
+  }
+  if (lines_on_their_way_ != 0) queue_.advance(cycle_, memory_);
 }
 
 void InstructionCache::cycle_private_caches(std::uint32_t requests, const Addresses& addresses) {
-  for (std::uint32_t rest = busy_caches_ | requests; rest != 0; rest &= rest - 1) {
-    const std::uint32_t core = lowest(rest);
+  std::uint32_t due = requests | (busy_caches_ & ~waiting_caches_) | lines_granted_ | lines_arriving_;
+  for (; due != 0; due &= due - 1) {
+    const std::uint32_t core = lowest(due);
     const std::uint32_t bit = 1U << core;
+    const bool request = (requests & bit) != 0;
     PrivateCache& cache = private_caches_[core];
-    PrivateCache::Inputs inputs;
-    inputs.request = (requests & bit) != 0;
-    inputs.address = addresses[core];
-    inputs.line_granted = (lines_granted_ & bit) != 0;
-    inputs.line_arrives = (lines_arriving_ & bit) != 0;
-    inputs.control = control_.private_cache(core);
-    if (cache.advance(inputs)) granted_ |= bit;
     const auto keep = [bit](std::uint32_t& mask, bool set) { mask = set ? mask | bit : mask & ~bit; };
-    keep(busy_caches_, !cache.idle());
-    keep(answers_, cache.answers());
+    if (cache.undisturbed() && (controlled_ & bit) == 0) {
+      busy_caches_ &= ~bit;
+      if (!request) continue;
+      granted_ |= bit;
+      if (!cache.look_up(addresses[core])) busy_caches_ |= bit;
+    } else {
+      if (advance_private_cache(core, request, addresses[core])) granted_ |= bit;
+      keep(busy_caches_, (controlled_ & bit) != 0 ? !cache.idle() : !cache.undisturbed());
+      keep(waiting_caches_, (controlled_ & bit) == 0 && cache.plain() && cache.waits());
+    }
+    if (cache.answers()) answers_ |= bit;
+    if (cache.looks_up_hit()) looked_up_ |= bit;
     keep(line_requests_, cache.requests_line());
   }
 }
 
+bool InstructionCache::advance_private_cache(std::uint32_t core, bool request, std::uint32_t address) {
+  PrivateCache& cache = private_caches_[core];
+  PrivateCache::Inputs inputs;
+  inputs.request = request;
+  inputs.address = address;
+  inputs.line_granted = ((lines_granted_ >> core) & 1U) != 0;
+  inputs.line_arrives = ((lines_arriving_ >> core) & 1U) != 0;
+  if (((controlled_ >> core) & 1U) == 0 && cache.plain()) return cache.advance_plain(inputs);
+  inputs.control = control_.private_cache(core);
+  return cache.advance(inputs);
+}
+
 void InstructionCache::write_control(std::uint32_t offset, std::uint32_t data) {
+  for (std::uint32_t core = 0; core < private_caches_.size(); ++core) {
+    PrivateCache& cache = private_caches_[core];
+    if (((controlled_ >> core) & 1U) == 0 && cache.undisturbed()) cache.settle(((looked_up_ >> core) & 1U) != 0);
+  }
   control_.write(offset, data);
   wake_all();
+  follow_control();
+}
+
+// Which private caches hear control signals, or are waited for.
+void InstructionCache::follow_control() {
+  controlled_ = 0;
+  for (std::uint32_t core = 0; core < private_caches_.size(); ++core) {
+    const PrivateCache::Control& control = control_.private_cache(core);
+    const bool signal = control.bypass || control.flush || control.flush_set || control.prefetch;
+    if (signal || control_.busy()) controlled_ |= 1U << core;
+  }
+  waiting_caches_ &= ~controlled_;
+  banks_controlled_ = control_.busy();
+  for (std::uint32_t bank = 0; bank < shared_banks_.size(); ++bank) {
+    banks_controlled_ = banks_controlled_ || SharedBank::asks_for_something(control_.shared_bank(bank));
+  }
 }
 
 void InstructionCache::wake_all() {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "model/icache/bank_arbiter.h"
+#include "model/icache/held_lines.h"
 #include "model/icache/icache_control.h"
 #include "model/icache/icache_parameters.h"
 #include "model/icache/private_cache.h"
@@ -36,8 +37,20 @@ class InstructionCache : public sc_core::sc_module {
   // Bit i: the fetch of core i is answered in this cycle.
   std::uint32_t answers() const { return answers_; }
   // One cycle. requests: bit i set if core i fetches addresses[i]; the address lines of the others count, too, when
-  // prefetching (README.md, prefetch). Returns the granted cores.
-  std::uint32_t cycle(std::uint32_t requests, const Addresses& addresses);
+  // prefetching (README.md, prefetch). Returns the granted cores. hits: cores which are no others() that fetch what
+  // their private cache holds: granted and answered, which is not said again.
+  std::uint32_t cycle(std::uint32_t requests, const Addresses& addresses, std::uint32_t hits = 0);
+  // The same of a cycle in which no other core fetches, while quiet().
+  void cycle_of_hits(std::uint32_t hits) {
+    looked_up_ = hits;
+    answers_ = 0;
+  }
+  // Nothing is under way and no register is being written: only a fetch that misses will change that.
+  bool quiet() const { return (others() | busy_banks_) == 0 && queue_.empty() && !control_.busy(); }
+  // Cores whose private cache has more to do than to answer hits, or may have.
+  std::uint32_t others() const { return busy_caches_ | controlled_; }
+  // What the private caches hold.
+  HeldLines& held_lines() { return held_lines_; }
   // The coming cycle, as memory counts: it goes on where nobody asks the cache to.
   void set_clock(std::uint64_t cycle) { cycle_ = cycle; }
   // Bit i: in the last cycle memory was asked for a line on behalf of core i.
@@ -55,20 +68,23 @@ class InstructionCache : public sc_core::sc_module {
   bool control_busy() const { return control_.busy(); }
 
   // Nothing is under way; only a request or a control register will change that.
-  bool idle() const { return (busy_caches_ | busy_banks_) == 0 && queue_.empty(); }
+  bool idle() const { return (busy_caches_ | looked_up_ | busy_banks_) == 0 && queue_.empty(); }
   const PrivateCache& private_cache(std::uint32_t core) const { return private_caches_[core]; }
   const SharedBank& shared_bank(std::uint32_t bank) const { return shared_banks_[bank]; }
   std::uint32_t banks() const { return static_cast<std::uint32_t>(shared_banks_.size()); }
 
  private:
   void wake_all();
+  void follow_control();
   void cycle_banks();
   void cycle_private_caches(std::uint32_t requests, const Addresses& addresses);
+  bool advance_private_cache(std::uint32_t core, bool request, std::uint32_t address);
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> bank_shift_) & bank_mask_; }
 
   RefillMemory& memory_;
   RefillQueue queue_;
   IcacheControl control_;
+  HeldLines held_lines_;
   std::vector<PrivateCache> private_caches_;
   std::vector<SharedBank> shared_banks_;
   std::vector<BankArbiter> arbiters_;
@@ -77,8 +93,13 @@ class InstructionCache : public sc_core::sc_module {
   std::uint64_t cycle_ = 0;
 
   // Who has something to do, so that the others cost nothing.
-  std::uint32_t busy_caches_ = 0;
+  std::uint32_t busy_caches_ = 0;     // not counting hits
+  std::uint32_t waiting_caches_ = 0;  // those of them in which only a bank changes something
+  std::uint32_t controlled_ = 0;      // private caches with a control signal, or whose answer to one matters
+  std::uint32_t looked_up_ = 0;       // cores that were granted a hit in the last cycle
   std::uint32_t busy_banks_ = 0;
+  bool banks_controlled_ = false;         // shared banks hear control signals
+  std::uint32_t lines_on_their_way_ = 0;  // from the hand-over to the last beat
 
   std::uint32_t answers_ = 0;
   std::uint32_t line_requests_ = 0;  // cores whose private cache asks for a line

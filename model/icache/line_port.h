@@ -31,6 +31,11 @@ class LinePort {
   // True if the line that `user` waits for is here in this cycle.
   bool delivers(User user) const { return response_ && owner_ == user; }
 
+  // A line is here in this cycle.
+  bool responds() const { return response_; }
+  // Without the request register: a fetch asks until a bank accepts it, and nothing else changes.
+  bool waits_for_grant() const { return !request_register_ && owner_ == User::fetch; }
+
   // End of the cycle. granted: a bank accepted the request; line_arrives: a bank answers. Returns whose request was
   // accepted.
   User advance(const Wanted& wanted, bool granted, bool line_arrives) {

@@ -15,7 +15,7 @@ bool Prefetcher::wants_line(const TagMemory& tags) const {
   return state_ == State::wait_grant || (state_ == State::lookup && !tags.matches(read_set_, address_));
 }
 
-void Prefetcher::advance(const Signals& signals, const Inputs& inputs, TagMemory& tags,
+void Prefetcher::advance(const Signals& signals, const Inputs& inputs, PrivateTags& tags,
                          ReplacementRegister& replacement) {
   const bool line_is_written = signals.line_arrives && state_ == State::wait_line && !inputs.tag_port_used;
   if (line_is_written && way_ != kNoWay) tags.write(address_, way_);

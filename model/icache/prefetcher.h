@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
+#include "model/icache/private_tags.h"
 #include "model/icache/replacement_register.h"
-#include "model/icache/tag_memory.h"
 
 namespace halfstep::model {
 
@@ -46,7 +46,7 @@ class Prefetcher {
     bool tag_port_writes = false;  // ... writes
     bool accepted = false;         // the request for a line was accepted
   };
-  void advance(const Signals& signals, const Inputs& inputs, TagMemory& tags, ReplacementRegister& replacement);
+  void advance(const Signals& signals, const Inputs& inputs, PrivateTags& tags, ReplacementRegister& replacement);
 
   // Nothing will change until something is fetched.
   bool idle() const { return (state_ == State::off || state_ == State::idle) && !lookup_due_; }

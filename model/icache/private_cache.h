@@ -11,14 +11,16 @@
 #include "model/icache/icache_parameters.h"
 #include "model/icache/line_port.h"
 #include "model/icache/prefetcher.h"
+#include "model/icache/private_tags.h"
 #include "model/icache/replacement_register.h"
-#include "model/icache/tag_memory.h"
 
 namespace halfstep::model {
 
 class PrivateCache {
  public:
   explicit PrivateCache(const IcacheParameters& parameters);
+  // From now on `lines` knows what the cache of `core`, which stays where it is, holds.
+  void tell(HeldLines& lines, std::uint32_t core) { tags_.tell(lines, core); }
 
   // --- What others see of a cycle, from registers alone.
   bool answers() const { return answers_; }
@@ -42,10 +44,37 @@ class PrivateCache {
     Control control;
   };
   // True if the fetch is granted.
-  bool advance(const Inputs& inputs) {
-    const Control& control = inputs.control;
-    const bool controlled = control.bypass || control.flush || control.flush_set || control.prefetch;
-    return undisturbed_ && !controlled ? advance_undisturbed(inputs) : advance_disturbed(inputs);
+  bool advance(const Inputs& inputs);
+  // The same for a cache that is plain().
+  bool advance_plain(const Inputs& inputs);
+
+  // Nothing but hits is going on: no line is missing, on its way or looked up. Every fetch is granted. Of such a cache
+  // only the fetches need be told, by look_up(), and of those only what may miss; before a control signal reaches it,
+  // it must hear what it was not told (settle()). Without control signals only.
+  bool undisturbed() const { return undisturbed_; }
+  // True if the fetch, which is granted, hits.
+  bool look_up(std::uint32_t address) {
+    address_ = address;
+    state_ = State::lookup;
+    hit_ = answers_ = undisturbed_ = tags_.holds(address);
+    wanted_.fetch = !hit_;
+    wanted_.fetch_address = address;
+    return hit_;
+  }
+  // looked_up: it was granted a fetch in the last cycle.
+  void settle(bool looked_up) {
+    state_ = looked_up ? State::lookup : State::idle;
+    hit_ = answers_ = looked_up;
+    wanted_.fetch = false;
+  }
+  bool looks_up_hit() const { return hit_; }
+
+  // Nobody prefetches. Without control signals only.
+  bool plain() const { return plain_; }
+  // Until a bank accepts the request for a line, or answers it, a cycle changes nothing. Of a cache that is plain().
+  bool waits() const {
+    return !port_.responds() &&
+           (state_ == State::wait_line || (state_ == State::wait_grant && port_.waits_for_grant()));
   }
 
   // Nothing will change until the core fetches or a control signal changes.
@@ -57,9 +86,7 @@ class PrivateCache {
   bool acknowledges_flush_set() const { return flush_set_acknowledged_; }
 
   struct Counters {
-    std::uint64_t hits = 0;
     std::uint64_t misses = 0;
-    std::uint64_t wait_cycles = 0;  // of fetches that were not answered in the cycle after their grant
   };
   const Counters& counters() const { return counters_; }
   const ReplacementRegister& replacement() const { return replacement_; }
@@ -86,27 +113,25 @@ class PrivateCache {
     bool granted = false;
   };
 
-  bool advance_disturbed(const Inputs& inputs);
-  // Nothing but hits, which is nearly always: the same in few steps.
-  bool advance_undisturbed(const Inputs& inputs) {
-    if (state_ == State::lookup) ++counters_.hits;
-    if (inputs.request) address_ = inputs.address;
-    state_ = inputs.request ? State::lookup : State::idle;
-    bypass_acknowledged_ = flush_acknowledged_ = flush_set_acknowledged_ = false;
-    hit_ = answers_ = inputs.request && tags_.holds(address_);
-    wanted_.fetch = inputs.request && !hit_;
-    wanted_.fetch_address = address_;
-    undisturbed_ = !wanted_.fetch;
-    return inputs.request;
-  }
+  // Whether a prefetcher and control signals are about. Without, they are compiled out.
+  enum class Company : std::uint8_t { any, none };
+
+  template <Company kCompany>
+  bool advance_with(const Inputs& inputs);
+  template <Company kCompany>
   Step step(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool line_is_here, bool accepted);
+  template <Company kCompany>
   Step step_idle(const Inputs& inputs, const Prefetcher::Signals& prefetch);
+  template <Company kCompany>
   Step step_lookup(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool accepted);
   Step step_flush(const Inputs& inputs);
   Step step_bypassed(const Inputs& inputs);
-  void settle();
+  void advance_prefetcher(const Inputs& inputs, const Prefetcher::Signals& prefetch, const Step& step,
+                          std::uint32_t answered_address, bool accepted);
+  template <Company kCompany>
+  void follow_registers();
 
-  TagMemory tags_;
+  PrivateTags tags_;
   ReplacementRegister replacement_;
   LinePort port_;
   Prefetcher prefetcher_;
@@ -125,7 +150,8 @@ class PrivateCache {
   bool hit_ = false;
   bool answers_ = false;
   LinePort::Wanted wanted_;
-  bool undisturbed_ = false;  // no line is missing, on its way or looked up
+  bool undisturbed_ = true;
+  bool plain_ = true;
 };
 
 }  // namespace halfstep::model

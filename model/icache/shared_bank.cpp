@@ -5,10 +5,6 @@ namespace {
 
 std::uint32_t log2_of(std::uint32_t power_of_two) { return static_cast<std::uint32_t>(__builtin_ctz(power_of_two)); }
 
-bool asks_for_something(const SharedBank::Control& control) {
-  return control.disable || control.flush || control.flush_set;
-}
-
 }  // namespace
 
 // Sets of one bank: the bank number stands between the offset and the set in an address.
@@ -17,15 +13,8 @@ SharedBank::SharedBank(const IcacheParameters& parameters)
             log2_of(parameters.line_bytes) + log2_of(parameters.shared_banks)),
       line_mask_(~(parameters.line_bytes - 1)) {}
 
-bool SharedBank::accepts(const Control& control, bool queue_has_room) const {
-  if (state_ == State::open) return !line_complete_ && (!stage_.valid || stage_.hit) && !asks_for_something(control);
-  return state_ == State::disabled && control.disable && queue_has_room && pending_count_ < kMaxPending;
-}
-
-std::uint32_t SharedBank::answers() const {
+std::uint32_t SharedBank::answers_line() const {
   switch (state_) {
-    case State::open:
-      return stage_.valid && stage_.hit ? stage_.core : kNobody;
     case State::write_line:
     case State::write_then_hand_over:
     case State::write_pending:
@@ -40,7 +29,7 @@ std::uint32_t SharedBank::answers() const {
   }
 }
 
-std::optional<SharedBank::LineRequest> SharedBank::advance(const Inputs& inputs) {
+std::optional<SharedBank::LineRequest> SharedBank::advance_further(const Inputs& inputs) {
   std::optional<LineRequest> handed_over;
   bool line_is_taken = false;
   State next = state_;
@@ -124,12 +113,7 @@ SharedBank::State SharedBank::step_open(const Inputs& inputs) {
     return after_control(inputs.control);
   }
   stage_.valid = inputs.accepted;
-  if (inputs.accepted) {
-    stage_.core = inputs.core;
-    stage_.address = inputs.address;
-    stage_.hit = tags_.holds(inputs.address);
-    ++counters_.lookups;
-  }
+  if (inputs.accepted) look_up(inputs);
   return State::open;
 }
 

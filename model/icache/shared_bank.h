@@ -29,10 +29,19 @@ class SharedBank {
     std::uint32_t flush_address = 0;
   };
 
+  static bool asks_for_something(const Control& control) {
+    return control.disable || control.flush || control.flush_set;
+  }
+
   // --- What others see of a cycle, from registers and the control signals.
-  bool accepts(const Control& control, bool queue_has_room) const;
+  bool accepts(const Control& control, bool queue_has_room) const {
+    if (state_ == State::open) return !line_complete_ && (!stage_.valid || stage_.hit) && !asks_for_something(control);
+    return state_ == State::disabled && control.disable && queue_has_room && pending_count_ < kMaxPending;
+  }
   // The core that gets its line in this cycle, or kNobody.
-  std::uint32_t answers() const;
+  std::uint32_t answers() const {
+    return state_ == State::open ? (stage_.valid && stage_.hit ? stage_.core : kNobody) : answers_line();
+  }
   bool takes_beat() const { return !line_complete_; }
 
   // --- The rest of the cycle.
@@ -50,7 +59,16 @@ class SharedBank {
     std::uint32_t core = 0;
     std::uint32_t address = 0;
   };
-  std::optional<LineRequest> advance(const Inputs& inputs);
+  std::optional<LineRequest> advance(const Inputs& inputs) {
+    const bool only_hits = state_ == State::open && !line_complete_ && (!stage_.valid || stage_.hit);
+    if (!only_hits || inputs.beat || asks_for_something(inputs.control)) return advance_further(inputs);
+    if (stage_.valid) ++counters_.hits;
+    enable_acknowledged_ = true;
+    flush_acknowledged_ = flush_set_acknowledged_ = false;
+    stage_.valid = inputs.accepted;
+    if (inputs.accepted) look_up(inputs);
+    return std::nullopt;
+  }
 
   // Nothing will change until a request, a beat or a control signal comes.
   bool idle() const {
@@ -99,6 +117,14 @@ class SharedBank {
   };
   static constexpr std::uint32_t kMaxPending = 4;
 
+  std::uint32_t answers_line() const;
+  std::optional<LineRequest> advance_further(const Inputs& inputs);
+  void look_up(const Inputs& inputs) {
+    stage_.core = inputs.core;
+    stage_.address = inputs.address;
+    stage_.hit = tags_.holds(inputs.address);
+    ++counters_.lookups;
+  }
   bool is_pending(std::uint32_t address) const;
   State step_open(const Inputs& inputs);
   State after_control(const Control& control) const;

@@ -42,7 +42,15 @@ class TagMemory {
     return ways_;
   }
 
+  static constexpr std::uint32_t kNoLine = ~0U;
+  // The address of the line in `way` of `set`, or kNoLine.
+  std::uint32_t line_in(std::uint32_t set, std::uint32_t way) const {
+    const std::uint32_t entry = entries_[set * ways_ + way];
+    return entry == kInvalid ? kNoLine : (entry >> 1) << tag_shift_ | set << index_shift_;
+  }
+
   void write(std::uint32_t address, std::uint32_t way) { entries_[set_of(address) * ways_ + way] = entry_of(address); }
+  void clear(std::uint32_t set, std::uint32_t way) { entries_[set * ways_ + way] = kInvalid; }
   void clear_set(std::uint32_t set) {
     std::fill_n(entries_.begin() + static_cast<std::ptrdiff_t>(set * ways_), ways_, kInvalid);
   }

@@ -32,3 +32,21 @@ TEST_CASE("through sockets and directly, every number is the same", "[sockets]")
     CHECK(direct == sockets);
   }
 }
+
+TEST_CASE("a division that was special at first is asked for in time when it is not any more", "[sockets]") {
+  const std::string program = HALFSTEP_TEST_PROGRAMS "/divides_by_zero_first.elf --set boot.cores=1";
+  CHECK(report(program) == report(program + " --set model.sockets=on"));
+}
+
+TEST_CASE("with instruction caches, through sockets and directly, every number is the same", "[sockets]") {
+  for (const char* options :
+       {"", " --set icache.private_size=128 --set icache.shared_size=1024", " --set icache.request_register=off",
+        " --set icache.prefetch=on", " --set icache.private_ways=1 --set icache.line_size=32",
+        " --set l2.contention=on --set boot.cores=3", " --set cluster.cores=9 --set boot.cores=9"}) {
+    const std::string program = std::string("matmul --set kernel.type=fp16 --set icache.mode=hierarchical") + options;
+    INFO(program);
+    const nlohmann::json direct = report(program);
+    CHECK(direct["icache"]["private"]["misses"].get<std::uint64_t>() > 1000);
+    CHECK(direct == report(program + " --set model.sockets=on"));
+  }
+}
