@@ -50,8 +50,8 @@ typedef struct {
   int words_per_row;      // 0: a line of results for each row; else rows follow each other and make one line
   int rows_per_row;       // rows of the right operand for a row of results, and
   int rows_more;          // so many more: the window's
-  int spread_at;          // if the image is spread out first: where in the arena, else 0,
-  int spread_pitch;       // bytes from one plane of it to the next, and
+  int workspace_at;       // in the arena: of the image if it is spread out first, or of a part of the result
+  int spread_pitch;       // bytes from one plane of what is spread out to the next, and
   int spread_row_bytes;   // from one row to the next
   int spread_width;       // elements
   window spreading;       // of spread_out()

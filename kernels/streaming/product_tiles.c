@@ -33,7 +33,7 @@ void tile_spread_product(const tile_pass* pass, const tile_view* views, int inne
   const outer_work* work = &pass->outer_work;
   const tile_stream* stream = &pass->stream[0];
   const tile_view* view = &views[0];
-  char* const spread_data = tile_at(work->spread_at);
+  char* const spread_data = tile_at(work->workspace_at);
   const tensor spread = {.data = (element*)spread_data,
                          .channels = view->planes,
                          .height = views[2].rows + work->rows_more,

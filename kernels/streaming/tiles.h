@@ -10,7 +10,9 @@
 // image, weights, result: convolutions forward, and their input gradient, where the image is the output gradient and
 // weights are read from their last tap to their first.
 void tile_product(const tile_pass* pass, const tile_view* views, int inner);
-// The same with the image spread out by the stride.
+// The same where tiles of the inner loop are blocks of the image's channels, whose products are added up in TCDM.
+void tile_deep_product(const tile_pass* pass, const tile_view* views, int inner);
+// tile_product() with the image spread out by the stride.
 void tile_spread_product(const tile_pass* pass, const tile_view* views, int inner);
 // output gradient, weights, input gradient: of convolutions that conv2d_scatter.h can do.
 void tile_scatter(const tile_pass* pass, const tile_view* views, int inner);

@@ -77,9 +77,9 @@ TEST_CASE("ResNet8's loss falls within 20 samples", "[.learning_resnet8]") {
   expect_fall_in_20("resnet8", GENERATE("fp32", "fp16", "bf16"), 0.85);
 }
 
-// Its classifier: training all of it costs three times as much.
+// Its classifier: training all of it costs three times as much, and is among the long tests.
 TEST_CASE("the loss of MobileNet's tail falls within 20 samples", "[.learning_mobilenet_tail]") {
-  expect_fall_in_20("mobilenet_tail", "fp16", 0.95, " --set network.train=last:1");
+  expect_fall_in_20("mobilenet_tail", GENERATE("fp32", "fp16", "bf16"), 0.95, " --set network.train=last:1");
 }
 
 TEST_CASE("gradients that half precision is too small for are brought back by the loss scale", "[loss_scale]") {
@@ -101,11 +101,23 @@ TEST_CASE("gradients that half precision is too small for are brought back by th
   CHECK(share_that_is_left(train(without, "fp16", 112)) > 0.97);
 }
 
-// Minutes to an hour, most of it MobileNet's tail.
-TEST_CASE("over 200 samples the losses fall in every format", "[.long_learning]") {
-  const std::string type = GENERATE("fp32", "fp16", "bf16");
-  expect_fall("autoencoder", type, 200, 0.95);
-  expect_fall("dscnn", type, 200, 0.9);
-  expect_fall("resnet8", type, 200, 0.6);
-  expect_fall("mobilenet_tail", type, 200, 0.75);
+// Measured: the loss of the last round over that of the first was at most 0.97 times the limits below. Results are the
+// same to the bit on every machine, so it takes a change of the arithmetic to move them.
+TEST_CASE("the autoencoder's loss falls over 200 samples", "[.long_learning_autoencoder]") {
+  expect_fall("autoencoder", "fp32", 200, 0.74);
+  expect_fall("autoencoder", "fp16", 200, 0.75);
+  expect_fall("autoencoder", "bf16", 200, 0.96);  // small updates are lost in the rounding of weights of eight bits
+}
+
+TEST_CASE("DS-CNN's loss falls over 200 samples", "[.long_learning_dscnn]") {
+  expect_fall("dscnn", GENERATE("fp32", "fp16", "bf16"), 200, 0.87);
+}
+
+TEST_CASE("ResNet8's loss falls over 200 samples", "[.long_learning_resnet8]") {
+  expect_fall("resnet8", GENERATE("fp32", "fp16", "bf16"), 200, 0.53);
+}
+
+// All of it; an hour.
+TEST_CASE("the loss of MobileNet's tail falls over 200 samples", "[.long_learning_mobilenet_tail]") {
+  expect_fall("mobilenet_tail", GENERATE("fp32", "fp16", "bf16"), 200, 0.75);
 }

@@ -97,8 +97,9 @@ std::optional<PassPlan> fastest_with(int buffers, std::vector<PassPlan>& candida
   return best == nullptr ? std::nullopt : std::optional<PassPlan>(*best);
 }
 
-[[noreturn]] void refuse(const std::vector<PassPlan>& candidates, const PassOptions& options) {
+[[noreturn]] void refuse(std::vector<PassPlan> candidates, const PassOptions& options) {
   const PassPlan* smallest = nullptr;
+  for (PassPlan& candidate : candidates) candidate.buffers = 1;
   for (const PassPlan& candidate : candidates)
     if (!options.whole || is_whole(candidate))
       if (smallest == nullptr || candidate.tcdm_bytes() < smallest->tcdm_bytes()) smallest = &candidate;

@@ -38,9 +38,11 @@ class Scheduler {
     for (const Layer& layer : network_.layers) {
       const bool is_one = layer.out.height == 1 || layer.out.width == 1;  // then a stride leads nowhere
       if (layer.stride_height != layer.stride_width && !is_one)
-        throw tools::UsageError(layer.origin + ": " + layer.name + " has stride " +
-                                std::to_string(layer.stride_height) + "x" + std::to_string(layer.stride_width) +
-                                ": the kernels have one stride for both directions");
+        throw tools::UsageError(
+            layer.origin + ": " + layer.name + " has stride " + std::to_string(layer.stride_height) + "x" +
+            std::to_string(layer.stride_width) + ": the kernels have one stride for both directions, " +
+            std::to_string(layer.stride_height) + "x" + std::to_string(layer.stride_height) + " or " +
+            std::to_string(layer.stride_width) + "x" + std::to_string(layer.stride_width) + " would do");
     }
   }
 

@@ -4,20 +4,44 @@
 
 namespace halfstep::network {
 
-std::vector<Cut> cuts(int channels, int height, int row_multiple) {
+std::vector<Cut> cuts(int channels, int height, int row_multiple, int depth) {
   std::vector<Cut> result;
   for (const int block : block_sizes(channels, 4))
     for (const int band : band_sizes(height, row_multiple))
-      for (const bool bands_outside : {false, true}) result.push_back({block, band, bands_outside});
+      for (const bool bands_outside : {false, true}) result.push_back({block, band, bands_outside, depth});
   return result;
 }
 
-Axes set_loops(PassPlan& plan, const Cut& cut, int channels, int height) {
+std::vector<Cut> deep_cuts(int channels, int height, int depth) {
+  constexpr int kMultiple = 4;  // a block of weights begins at a word
+  std::vector<Cut> result;
+  for (int part = depth; part % (2 * kMultiple) == 0;) {
+    part /= 2;
+    for (const int block : block_sizes(channels, 4)) result.push_back({block, height, false, part});
+    for (const int band : band_sizes(height, 1))
+      if (band != height) result.push_back({channels, band, true, part});
+  }
+  return result;
+}
+
+Axes set_loops(PassPlan& plan, const Cut& cut, int channels, int height, int depth) {
   const int blocks = pieces(channels, cut.channels);
   const int bands = pieces(height, cut.rows);
+  if (cut.depth != depth) {
+    plan.outer = blocks * bands;
+    plan.inner = depth / cut.depth;
+    return cut.bands_outside ? Axes{Axis::fixed, Axis::outer, Axis::inner}
+                             : Axes{Axis::outer, Axis::fixed, Axis::inner};
+  }
   plan.outer = cut.bands_outside ? bands : blocks;
   plan.inner = cut.bands_outside ? blocks : bands;
-  return cut.bands_outside ? Axes{Axis::inner, Axis::outer} : Axes{Axis::outer, Axis::inner};
+  return cut.bands_outside ? Axes{Axis::inner, Axis::outer, Axis::fixed} : Axes{Axis::outer, Axis::inner, Axis::fixed};
+}
+
+void set_part(PassPlan& plan) {
+  const Stream& result = plan.streams.at(2);
+  plan.workspace.bytes = result.tile_bytes();
+  plan.workspace.clear = result.clearing == Clearing::all;
 }
 
 std::string walk_text(const ImageLayout& image, int tile_pitch, const Sliding& s, const WeightSteps& steps) {
@@ -69,6 +93,8 @@ CInitializer product_fields(const PassPlan& plan, const Sliding& s, const std::s
 
 void add_images(PassPlan& plan, const Sliding& s, const Cut& cut, const Axes& axes, const Stream& weights) {
   Stream image = image_stream(s.image);
+  image.plane_block = cut.depth;
+  image.plane_axis = axes.depth;
   image.row_axis = axes.rows;
   image.row_block = cut.rows * s.stride;
   image.row_span = (cut.rows - 1) * s.stride + s.window_height;

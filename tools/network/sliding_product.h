@@ -6,22 +6,31 @@
 
 namespace halfstep::network {
 
-// One way to cut: channels of the result in a block, rows in a band, which of the two is the outer loop.
+// One way to cut: channels of the result in a block, rows in a band, which of the two is the outer loop, and channels
+// of the image in a block: all of them, or fewer. Then the inner loop goes through them and adds up, and the result is
+// cut into blocks or into bands.
 struct Cut {
   int channels;
   int rows;
   bool bands_outside;
+  int depth;
 };
 
-std::vector<Cut> cuts(int channels, int height, int row_multiple);
+// `depth`: channels of the image.
+std::vector<Cut> cuts(int channels, int height, int row_multiple, int depth);
+std::vector<Cut> deep_cuts(int channels, int height, int depth);  // with equal blocks of the image's channels
 
 struct Axes {
   Axis channels;
   Axis rows;
+  Axis depth;
 };
 
-// Loops of the plan for a cut, and which of them moves channels and rows on.
-Axes set_loops(PassPlan& plan, const Cut& cut, int channels, int height);
+// Loops of the plan for a cut, and which of them moves channels and rows of the result and channels of the image on.
+Axes set_loops(PassPlan& plan, const Cut& cut, int channels, int height, int depth);
+
+// Of the plan's workspace, where the inner loop adds up: a part of the result.
+void set_part(PassPlan& plan);
 
 // The convolution of `image` with stride `stride`, as forward pass and input gradient see it.
 struct Sliding {

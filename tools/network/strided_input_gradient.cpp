@@ -36,9 +36,9 @@ PassPlan scattered_input_gradient(const LayerOperands& operands, const PassOptio
   const int stride = layer.stride_height;
   const int lead = (layer.window_height - 1 - layer.pad.top) / stride;
   std::vector<PassPlan> candidates;
-  for (const Cut& cut : cuts(layer.in.channels, layer.in.height, stride)) {
+  for (const Cut& cut : cuts(layer.in.channels, layer.in.height, stride, layer.out.channels)) {
     PassPlan plan = start_plan(operands, "input_gradient", "tile_scatter");
-    const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height);
+    const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height, cut.depth);
     const Sliding s{operands.output, operands.input, layer.window_height, layer.window_width, 1, 0, 0};
     add_images(plan, s, cut, axes, weight_columns(operands, taps, cut.channels, axes.channels));
     Stream& image = plan.streams[0];
@@ -72,9 +72,9 @@ PassPlan strided_input_gradient(const LayerOperands& operands, const PassOptions
   const int stride = layer.stride_height;
   const tools::NumberFormat& format = *layer.type;
   std::vector<PassPlan> candidates;
-  for (const Cut& cut : cuts(layer.in.channels, layer.in.height, stride)) {
+  for (const Cut& cut : cuts(layer.in.channels, layer.in.height, stride, layer.out.channels)) {
     PassPlan plan = start_plan(operands, "input_gradient", "tile_spread_product");
-    const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height);
+    const Axes axes = set_loops(plan, cut, layer.in.channels, layer.in.height, cut.depth);
     const Spreading spreading = spread_of(layer, format, cut.rows);
     const Stream weights = weight_columns(operands, taps, cut.channels, axes.channels);
     const Sliding s{operands.output, operands.input, layer.window_height, layer.window_width, 1, 0, 0};
@@ -97,7 +97,7 @@ PassPlan strided_input_gradient(const LayerOperands& operands, const PassOptions
                     .set("product", product_fields(plan, s, walk, steps, spreading.row_bytes, options).braces())
                     .set("rows_per_row", 1)
                     .set("rows_more", layer.window_height - 1)
-                    .set("spread_at", "@")
+                    .set("workspace_at", "@")
                     .set("spread_pitch", spreading.plane_bytes)
                     .set("spread_row_bytes", spreading.row_bytes)
                     .set("spread_width", layer.in.width + layer.window_width - 1)
