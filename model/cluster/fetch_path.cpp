@@ -50,19 +50,19 @@ void FetchPath::cycle_further(std::uint64_t cycle, std::uint32_t running, std::u
   const std::uint32_t raised = HeldLines::fetches(fetches);
   const std::uint32_t others = HeldLines::missing(fetches) | cache_.others();
   const std::uint32_t requests = raised & others;
-  for (std::uint32_t rest = others & running; rest != 0; rest &= rest - 1) {
+  const std::uint32_t hits = raised & ~others;
+  for (std::uint32_t rest = (requests | cache_.controlled()) & running; rest != 0; rest &= rest - 1) {
     addresses_[lowest(rest)] = cores_[lowest(rest)]->pipeline.fetch_address();
   }
   cache_.set_clock(cycle);
-  const std::uint32_t granted = cache_.cycle(requests, addresses_, raised & ~others);
+  const std::uint32_t granted = cache_.cycle(requests, addresses_, hits);
   const std::uint32_t answers = cache_.answers();
   const std::uint32_t expected = requests & granted & answers;
   for (std::uint32_t rest = (requests | answers) & ~expected & running; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     cores_[index]->pipeline.settle_fetch(((granted >> index) & 1U) != 0, ((answers >> index) & 1U) != 0);
   }
-  count_hits((raised & ~others) | expected);
-  count(running, causes, requests, granted);
+  count(running, causes, requests, granted, hits);
   if (registers_busy()) serve_registers(cycle);
   quiet_ = cache_.quiet() && (waiting_ | waited_) == 0 && !registers_busy();
 }
@@ -81,40 +81,38 @@ void FetchPath::cycle_through_sockets(std::uint64_t cycle, std::uint32_t running
     const std::uint32_t index = lowest(rest);
     if (cores_[index]->take_fetch_answer()) granted |= 1U << index;
   }
-  count_hits(granted & cache_.answers() & running);
-  count(running, causes, requests, granted);
+  count(running, causes, requests, granted, 0);
   serve_registers(cycle);
+}
+
+// hits: beside those of the granted that are answered at once.
+void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted,
+                      std::uint32_t hits) {
+  const std::uint32_t answers = cache_.answers();
+  counts_.hits.add((hits | (granted & answers)) & running);
+  counts_.misses.add(granted & ~answers & running);
+  counts_.lines.add(cache_.line_lookups() & running);
+  if (cache_.refills() != 0) counts_.refills.add(cache_.refills() & running);
+  // A word that does not come is missed in decode one cycle later.
+  counts_.late.add_where(waited_ & running, causes, Cause::fetch);
+  waited_ = waiting_;
+  outstanding_ = (outstanding_ | granted) & ~answers;
+  waiting_ = outstanding_ | (requests & ~granted);
+  if (--cycles_until_full_ == 0) complete_counters();
 }
 
 void FetchPath::complete_counters() {
   for (std::uint32_t core = 0; core < cores_.size(); ++core) {
-    cores_[core]->statistics.counters.icache_hits += hits_[core / 8] >> (core % 8 * 8) & 0xffU;
+    Counters& counters = cores_[core]->statistics.counters;
+    counters.icache_hits += counts_.hits.of(core);
+    counters.icache_misses += counts_.misses.of(core);
+    counters.icache_lines += counts_.lines.of(core);
+    counters.icache_refills += counts_.refills.of(core);
+    counters.causes[static_cast<std::size_t>(Cause::fetch)] -= counts_.late.of(core);
+    counters.causes[static_cast<std::size_t>(Cause::icache_miss)] += counts_.late.of(core);
   }
-  hits_ = {};
-  cycles_until_full_ = kCyclesUntilFull;
-}
-
-void FetchPath::count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted) {
-  const auto each = [&](std::uint32_t cores, std::uint64_t Counters::*counter) {
-    for (std::uint32_t rest = cores & running; rest != 0; rest &= rest - 1) {
-      ++(cores_[lowest(rest)]->statistics.counters.*counter);
-    }
-  };
-  const std::uint32_t answers = cache_.answers();
-  each(granted & ~answers, &Counters::icache_misses);
-  each(cache_.line_lookups(), &Counters::icache_lines);
-  each(cache_.refills(), &Counters::icache_refills);
-  // A word that does not come is missed in decode one cycle later.
-  for (std::uint32_t rest = waited_ & running; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    if (causes[index] != Cause::fetch) continue;
-    CauseCounts& counts = cores_[index]->statistics.counters.causes;
-    --counts[static_cast<std::size_t>(Cause::fetch)];
-    ++counts[static_cast<std::size_t>(Cause::icache_miss)];
-  }
-  waited_ = waiting_;
-  outstanding_ = (outstanding_ | granted) & ~answers;
-  waiting_ = outstanding_ | (requests & ~granted);
+  counts_ = {};
+  cycles_until_full_ = CountsByCore::kMost;
 }
 
 IcacheStatistics FetchPath::shared_statistics() const {

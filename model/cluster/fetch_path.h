@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "model/cluster/counts_by_core.h"
 #include "model/config/cluster_config.h"
 #include "model/core/core.h"
 #include "model/icache/instruction_cache.h"
@@ -36,7 +37,8 @@ class FetchPath {
     const std::uint32_t raised = HeldLines::fetches(fetches);
     if (HeldLines::missing(fetches) != 0 || !quiet_) return cycle_further(cycle, running, fetches, causes);
     cache_.cycle_of_hits(raised);
-    count_hits(raised);
+    counts_.hits.add(raised);
+    if (--cycles_until_full_ == 0) complete_counters();
   }
   void cycle_through_sockets(std::uint64_t cycle, std::uint32_t running, const Causes& causes);
   // What the cores fetch, by the numbers in their states.
@@ -46,7 +48,7 @@ class FetchPath {
   // The core does not go on, and its pipeline is not looked at any more: these were its address lines in the cycle
   // before.
   void core_ends(std::uint32_t core, std::uint32_t address) { addresses_[core] = address; }
-  // Before the cores' counters are looked at.
+  // Before the cores' counters are looked at: they lag behind by up to CountsByCore::kMost cycles.
   void complete_counters();
 
   IcacheStatistics shared_statistics() const;
@@ -63,25 +65,9 @@ class FetchPath {
  private:
   static constexpr std::uint32_t kNobody = ~0U;
 
-  // Eight bits as eight bytes of 0 or 1.
-  static constexpr std::array<std::uint64_t, 256> kByteOfEach = [] {
-    std::array<std::uint64_t, 256> bytes{};
-    for (std::uint32_t bits = 0; bits < bytes.size(); ++bits) {
-      for (std::uint32_t bit = 0; bit < 8; ++bit) {
-        bytes[bits] |= static_cast<std::uint64_t>(bits >> bit & 1U) << (8 * bit);
-      }
-    }
-    return bytes;
-  }();
-  static constexpr std::uint32_t kCyclesUntilFull = 255;
-
   void cycle_further(std::uint64_t cycle, std::uint32_t running, std::uint32_t fetches, const Causes& causes);
-  void count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted);
-  void count_hits(std::uint32_t cores) {
-    hits_[0] += kByteOfEach[cores & 0xffU];
-    hits_[1] += kByteOfEach[cores >> 8];
-    if (--cycles_until_full_ == 0) complete_counters();
-  }
+  void count(std::uint32_t running, const Causes& causes, std::uint32_t requests, std::uint32_t granted,
+             std::uint32_t hits);
   void serve_registers(std::uint64_t cycle);
 
   Cores& cores_;
@@ -93,9 +79,16 @@ class FetchPath {
   std::uint32_t outstanding_ = 0;  // granted, not answered
   std::uint32_t waiting_ = 0;      // outstanding or refused, at the begin of the cycle
   std::uint32_t waited_ = 0;       // the same in the cycle before
-  // Hits that are in no counter yet: a byte each, of the first eight cores and of the others.
-  std::array<std::uint64_t, 2> hits_{};
-  std::uint32_t cycles_until_full_ = kCyclesUntilFull;
+  // What is in no counter of a core yet.
+  struct Counts {
+    CountsByCore hits;
+    CountsByCore misses;
+    CountsByCore lines;
+    CountsByCore refills;
+    CountsByCore late;  // cycles that were put down to the front end before the cache was known to be at fault
+  };
+  Counts counts_;
+  std::uint32_t cycles_until_full_ = CountsByCore::kMost;
 
   // Accesses to the control registers: one at a time, a write as long as the caches take to follow.
   std::array<const DataAccess*, InstructionCache::kMaxCores> register_accesses_{};

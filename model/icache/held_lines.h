@@ -41,14 +41,14 @@ class HeldLines {
     const auto number = static_cast<std::uint32_t>(words_.size());
     places_[place_of(line)] = {line, number};
     words_.push_back(0xffffU * kFetches);
-    for (std::uint32_t core = 0; core < tags_.size(); ++core) follow(number, core, line);
+    for (std::uint32_t core = 0; core < tags_.size(); ++core) follow(number, core, tags_[core]->holds(line));
     return number;
   }
 
-  // The private cache of `core` has got or lost the line at `address`.
-  void changed(std::uint32_t core, std::uint32_t address) {
-    const std::uint32_t line = address & line_mask_;
-    if (const Place& place = places_[place_of(line)]; place.number != kNone) follow(place.number, core, line);
+  // The private cache of `core` holds the line at `address` from now on, or does not.
+  void changed(std::uint32_t core, std::uint32_t address, bool holds) {
+    const std::uint32_t number = places_[place_of(address & line_mask_)].number;
+    if (number != kNone) follow(number, core, holds);
   }
 
   // No number counts any more.
@@ -79,9 +79,9 @@ class HeldLines {
     }
   }
 
-  void follow(std::uint32_t number, std::uint32_t core, std::uint32_t line) {
+  void follow(std::uint32_t number, std::uint32_t core, bool holds) {
     const std::uint32_t bit = kMissing << core;
-    words_[number] = tags_[core]->holds(line) ? words_[number] & ~bit : words_[number] | bit;
+    words_[number] = holds ? words_[number] & ~bit : words_[number] | bit;
   }
 
   std::uint32_t line_mask_;

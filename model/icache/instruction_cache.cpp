@@ -1,5 +1,7 @@
 #include "model/icache/instruction_cache.h"
 
+#include <utility>
+
 namespace halfstep::model {
 namespace {
 
@@ -17,6 +19,7 @@ InstructionCache::InstructionCache(const sc_core::sc_module_name& name, std::uin
       private_caches_(cores, PrivateCache(parameters)),
       shared_banks_(parameters.shared_banks, SharedBank(parameters)),
       arbiters_(parameters.shared_banks, BankArbiter(cores)),
+      has_request_register_(parameters.request_register),
       bank_shift_(lowest(parameters.line_bytes)),
       bank_mask_(parameters.shared_banks - 1) {
   for (std::uint32_t core = 0; core < cores; ++core) private_caches_[core].tell(held_lines_, core);
@@ -33,7 +36,7 @@ std::uint32_t InstructionCache::cycle(std::uint32_t requests, const Addresses& a
   granted_ = 0;
   answers_ = 0;
   looked_up_ = hits;
-  if ((busy_caches_ | requests) != 0) cycle_private_caches(requests, addresses);
+  if ((busy_caches_ | misses_.all | requests) != 0) cycle_private_caches(requests, addresses);
   if (control_.busy()) {
     control_.advance(private_caches_, shared_banks_);
     follow_control();
@@ -68,7 +71,7 @@ void InstructionCache::cycle_banks() {
   std::uint32_t active = busy_banks_;
   for (std::uint32_t rest = line_requests_; rest != 0; rest &= rest - 1) {
     const std::uint32_t core = lowest(rest);
-    const std::uint32_t bank = bank_of(private_caches_[core].line_address());
+    const std::uint32_t bank = bank_of(line_addresses_[core]);
     bank_requests_[bank] |= 1U << core;
     active |= 1U << bank;
   }
@@ -85,7 +88,7 @@ void InstructionCache::cycle_banks() {
     if (bank_requests_[index] != 0 && bank.accepts(inputs.control, inputs.queue_has_room)) {
       inputs.accepted = true;
       inputs.core = arbiters_[index].grant(bank_requests_[index]);
-      inputs.address = private_caches_[inputs.core].line_address();
+      inputs.address = line_addresses_[inputs.core];
       lines_granted_ |= 1U << inputs.core;
     }
     bank_requests_[index] = 0;
@@ -113,60 +116,97 @@ void InstructionCache::cycle_banks() {
 }
 
 void InstructionCache::cycle_private_caches(std::uint32_t requests, const Addresses& addresses) {
-  std::uint32_t due = requests | (busy_caches_ & ~waiting_caches_) | lines_granted_ | lines_arriving_;
-  for (; due != 0; due &= due - 1) {
-    const std::uint32_t core = lowest(due);
-    const std::uint32_t bit = 1U << core;
-    const bool request = (requests & bit) != 0;
-    PrivateCache& cache = private_caches_[core];
-    const auto keep = [bit](std::uint32_t& mask, bool set) { mask = set ? mask | bit : mask & ~bit; };
-    if (cache.undisturbed() && (controlled_ & bit) == 0) {
-      busy_caches_ &= ~bit;
-      if (!request) continue;
-      granted_ |= bit;
-      if (!cache.look_up(addresses[core])) busy_caches_ |= bit;
-    } else {
-      if (advance_private_cache(core, request, addresses[core])) granted_ |= bit;
-      keep(busy_caches_, (controlled_ & bit) != 0 ? !cache.idle() : !cache.undisturbed());
-      keep(waiting_caches_, (controlled_ & bit) == 0 && cache.plain() && cache.waits());
-    }
-    if (cache.answers()) answers_ |= bit;
-    if (cache.looks_up_hit()) looked_up_ |= bit;
-    keep(line_requests_, cache.requests_line());
+  const std::uint32_t served = requests & ~misses_.all;
+  if (misses_.all != 0) advance_misses();
+  const std::uint32_t others = busy_caches_ | (served & controlled_);
+  for (std::uint32_t rest = served & ~others; rest != 0; rest &= rest - 1) {
+    look_up(lowest(rest), addresses[lowest(rest)]);
+  }
+  for (std::uint32_t rest = others; rest != 0; rest &= rest - 1) {
+    advance_private_cache(lowest(rest), ((served >> lowest(rest)) & 1U) != 0, addresses[lowest(rest)]);
   }
 }
 
-bool InstructionCache::advance_private_cache(std::uint32_t core, bool request, std::uint32_t address) {
+// A fetch of a private cache in which nothing is under way.
+void InstructionCache::look_up(std::uint32_t core, std::uint32_t address) {
+  const std::uint32_t bit = 1U << core;
+  granted_ |= bit;
+  if (private_caches_[core].look_up(address)) {
+    answers_ |= bit;
+    looked_up_ |= bit;
+    return;
+  }
+  line_addresses_[core] = address;
+  if (has_request_register_) {
+    misses_.all |= bit;
+    misses_.looked_up |= bit;
+  } else {
+    busy_caches_ |= bit;
+    line_requests_ |= bit;
+  }
+}
+
+// What misses go through when nothing else happens, as PrivateCache::advance() and LinePort have it: looked up, asked
+// for in the cycle after until a bank accepts it, answered when the bank has it, and written in the cycle after that.
+void InstructionCache::advance_misses() {
+  for (std::uint32_t rest = misses_.answered; rest != 0; rest &= rest - 1) private_caches_[lowest(rest)].end_miss();
+  misses_.all &= ~misses_.answered;
+  misses_.answered = lines_arriving_ & misses_.all;
+  answers_ |= misses_.answered;
+  line_requests_ = (line_requests_ & ~(lines_granted_ & misses_.all)) | misses_.looked_up;
+  misses_.looked_up = 0;
+}
+
+void InstructionCache::advance_private_cache(std::uint32_t core, bool request, std::uint32_t address) {
+  const std::uint32_t bit = 1U << core;
   PrivateCache& cache = private_caches_[core];
   PrivateCache::Inputs inputs;
   inputs.request = request;
   inputs.address = address;
-  inputs.line_granted = ((lines_granted_ >> core) & 1U) != 0;
-  inputs.line_arrives = ((lines_arriving_ >> core) & 1U) != 0;
-  if (((controlled_ >> core) & 1U) == 0 && cache.plain()) return cache.advance_plain(inputs);
+  inputs.line_granted = (lines_granted_ & bit) != 0;
+  inputs.line_arrives = (lines_arriving_ & bit) != 0;
   inputs.control = control_.private_cache(core);
-  return cache.advance(inputs);
+  if (cache.advance(inputs)) granted_ |= bit;
+  if (cache.answers()) answers_ |= bit;
+  if (cache.looks_up_hit()) looked_up_ |= bit;
+  line_addresses_[core] = cache.line_address();
+  const auto keep = [bit](std::uint32_t& mask, bool set) { mask = set ? mask | bit : mask & ~bit; };
+  keep(line_requests_, cache.requests_line());
+  keep(busy_caches_, (controlled_ & bit) != 0 ? !cache.idle() : !cache.undisturbed());
 }
 
 void InstructionCache::write_control(std::uint32_t offset, std::uint32_t data) {
-  for (std::uint32_t core = 0; core < private_caches_.size(); ++core) {
-    PrivateCache& cache = private_caches_[core];
-    if (((controlled_ >> core) & 1U) == 0 && cache.undisturbed()) cache.settle(((looked_up_ >> core) & 1U) != 0);
-  }
+  make_up();
   control_.write(offset, data);
   wake_all();
   follow_control();
 }
 
+// Private caches hear what they were not told.
+void InstructionCache::make_up() {
+  for (std::uint32_t core = 0; core < private_caches_.size(); ++core) {
+    const auto of_core = [core](std::uint32_t mask) { return ((mask >> core) & 1U) != 0; };
+    PrivateCache& cache = private_caches_[core];
+    if (of_core(misses_.all & ~misses_.looked_up)) {
+      cache.resume_miss(of_core(line_requests_), of_core(misses_.answered));
+    } else if (!of_core(controlled_) && cache.undisturbed()) {
+      cache.resume(of_core(looked_up_));
+    }
+  }
+  misses_ = {};
+}
+
 // Which private caches hear control signals, or are waited for.
 void InstructionCache::follow_control() {
-  controlled_ = 0;
+  const std::uint32_t before = std::exchange(controlled_, 0);
   for (std::uint32_t core = 0; core < private_caches_.size(); ++core) {
     const PrivateCache::Control& control = control_.private_cache(core);
     const bool signal = control.bypass || control.flush || control.flush_set || control.prefetch;
     if (signal || control_.busy()) controlled_ |= 1U << core;
   }
-  waiting_caches_ &= ~controlled_;
+  for (std::uint32_t rest = before & ~controlled_; rest != 0; rest &= rest - 1) {
+    if (!private_caches_[lowest(rest)].undisturbed()) busy_caches_ |= rest & -rest;
+  }
   banks_controlled_ = control_.busy();
   for (std::uint32_t bank = 0; bank < shared_banks_.size(); ++bank) {
     banks_controlled_ = banks_controlled_ || SharedBank::asks_for_something(control_.shared_bank(bank));

@@ -48,7 +48,9 @@ class InstructionCache : public sc_core::sc_module {
   // Nothing is under way and no register is being written: only a fetch that misses will change that.
   bool quiet() const { return (others() | busy_banks_) == 0 && queue_.empty() && !control_.busy(); }
   // Cores whose private cache has more to do than to answer hits, or may have.
-  std::uint32_t others() const { return busy_caches_ | controlled_; }
+  std::uint32_t others() const { return busy_caches_ | misses_.all | controlled_; }
+  // Those of them in which control signals go on: their address lines must be told in every cycle.
+  std::uint32_t controlled() const { return controlled_; }
   // What the private caches hold.
   HeldLines& held_lines() { return held_lines_; }
   // The coming cycle, as memory counts: it goes on where nobody asks the cache to.
@@ -68,7 +70,7 @@ class InstructionCache : public sc_core::sc_module {
   bool control_busy() const { return control_.busy(); }
 
   // Nothing is under way; only a request or a control register will change that.
-  bool idle() const { return (busy_caches_ | looked_up_ | busy_banks_) == 0 && queue_.empty(); }
+  bool idle() const { return (busy_caches_ | misses_.all | looked_up_ | busy_banks_) == 0 && queue_.empty(); }
   const PrivateCache& private_cache(std::uint32_t core) const { return private_caches_[core]; }
   const SharedBank& shared_bank(std::uint32_t bank) const { return shared_banks_[bank]; }
   std::uint32_t banks() const { return static_cast<std::uint32_t>(shared_banks_.size()); }
@@ -78,7 +80,10 @@ class InstructionCache : public sc_core::sc_module {
   void follow_control();
   void cycle_banks();
   void cycle_private_caches(std::uint32_t requests, const Addresses& addresses);
-  bool advance_private_cache(std::uint32_t core, bool request, std::uint32_t address);
+  void look_up(std::uint32_t core, std::uint32_t address);
+  void advance_misses();
+  void advance_private_cache(std::uint32_t core, bool request, std::uint32_t address);
+  void make_up();
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> bank_shift_) & bank_mask_; }
 
   RefillMemory& memory_;
@@ -88,21 +93,30 @@ class InstructionCache : public sc_core::sc_module {
   std::vector<PrivateCache> private_caches_;
   std::vector<SharedBank> shared_banks_;
   std::vector<BankArbiter> arbiters_;
+  bool has_request_register_;
   std::uint32_t bank_shift_;
   std::uint32_t bank_mask_;
   std::uint64_t cycle_ = 0;
 
   // Who has something to do, so that the others cost nothing.
-  std::uint32_t busy_caches_ = 0;     // not counting hits
-  std::uint32_t waiting_caches_ = 0;  // those of them in which only a bank changes something
-  std::uint32_t controlled_ = 0;      // private caches with a control signal, or whose answer to one matters
-  std::uint32_t looked_up_ = 0;       // cores that were granted a hit in the last cycle
+  std::uint32_t busy_caches_ = 0;  // not counting what follows
+  std::uint32_t controlled_ = 0;   // private caches with a control signal, or whose answer to one matters
+  std::uint32_t looked_up_ = 0;    // cores that were granted a hit in the last cycle
+  // Cores whose private cache has nothing to do but to wait for the line of a fetch; those of them that were granted
+  // the fetch in the last cycle, and those that were answered.
+  struct Misses {
+    std::uint32_t all = 0;
+    std::uint32_t looked_up = 0;
+    std::uint32_t answered = 0;
+  };
+  Misses misses_;
   std::uint32_t busy_banks_ = 0;
   bool banks_controlled_ = false;         // shared banks hear control signals
   std::uint32_t lines_on_their_way_ = 0;  // from the hand-over to the last beat
 
   std::uint32_t answers_ = 0;
   std::uint32_t line_requests_ = 0;  // cores whose private cache asks for a line
+  Addresses line_addresses_{};       // of which
 
   // Within a cycle.
   std::array<std::uint32_t, RefillQueue::kMaxBanks> bank_requests_{};  // cores; zero between cycles

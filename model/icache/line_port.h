@@ -31,11 +31,6 @@ class LinePort {
   // True if the line that `user` waits for is here in this cycle.
   bool delivers(User user) const { return response_ && owner_ == user; }
 
-  // A line is here in this cycle.
-  bool responds() const { return response_; }
-  // Without the request register: a fetch asks until a bank accepts it, and nothing else changes.
-  bool waits_for_grant() const { return !request_register_ && owner_ == User::fetch; }
-
   // End of the cycle. granted: a bank accepted the request; line_arrives: a bank answers. Returns whose request was
   // accepted.
   User advance(const Wanted& wanted, bool granted, bool line_arrives) {
@@ -59,6 +54,14 @@ class LinePort {
     }
     response_ = line_arrives;
     return accepted;
+  }
+
+  // In the middle of a fetch: its request is in the register, or was accepted; the line is here in the coming cycle.
+  void resume_fetch(std::uint32_t address, bool held, bool line_is_here) {
+    owner_ = User::fetch;
+    held_ = held;
+    held_address_ = address;
+    response_ = line_is_here;
   }
 
   bool idle() const { return owner_ == User::none && !held_ && !response_; }

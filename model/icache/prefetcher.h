@@ -50,6 +50,8 @@ class Prefetcher {
 
   // Nothing will change until something is fetched.
   bool idle() const { return (state_ == State::off || state_ == State::idle) && !lookup_due_; }
+  // The same, and nothing is left of a prefetch of the past.
+  bool at_rest() const { return idle() && !covers_fetch_ && !catch_up_; }
 
  private:
   enum class State : std::uint8_t { off, idle, lookup, wait_grant, wait_line };

@@ -12,53 +12,43 @@ PrivateCache::PrivateCache(const IcacheParameters& parameters)
       port_(parameters.request_register),
       prefetcher_(parameters.line_bytes) {}
 
-template <PrivateCache::Company kCompany>
-inline bool PrivateCache::advance_with(const Inputs& inputs) {
-  constexpr bool kAny = kCompany == Company::any;
+bool PrivateCache::advance(const Inputs& inputs) {
   const bool line_is_here = port_.delivers(LinePort::User::fetch);
-  Prefetcher::Signals prefetch;
-  if constexpr (kAny) prefetch = prefetcher_.signals(tags_, port_.delivers(LinePort::User::prefetch));
+  const Prefetcher::Signals prefetch = prefetcher_.signals(tags_, port_.delivers(LinePort::User::prefetch));
   const LinePort::User accepted = port_.advance(wanted_, inputs.line_granted, inputs.line_arrives);
   const std::uint32_t answered_address = address_;
-  const Step step = this->step<kCompany>(inputs, prefetch, line_is_here, accepted == LinePort::User::fetch);
-  if constexpr (kAny) {
-    if (inputs.control.prefetch || !prefetcher_.idle()) {
-      advance_prefetcher(inputs, prefetch, step, answered_address, accepted == LinePort::User::prefetch);
-    }
+
+  const Step step = this->step(inputs, prefetch, line_is_here, accepted == LinePort::User::fetch);
+
+  if (inputs.control.prefetch || !prefetcher_.at_rest()) {
+    Prefetcher::Inputs to_prefetch;
+    to_prefetch.enabled = inputs.control.prefetch;
+    to_prefetch.bypass = inputs.control.bypass;
+    to_prefetch.fetch_request = inputs.request;
+    to_prefetch.fetch_address = inputs.address;
+    to_prefetch.fetch_answers = answers_;
+    to_prefetch.answered_address = answered_address;
+    to_prefetch.tag_port_used = step.tag_port != TagPort::free;
+    to_prefetch.tag_port_writes = step.tag_port == TagPort::writes;
+    to_prefetch.accepted = accepted == LinePort::User::prefetch;
+    prefetcher_.advance(prefetch, to_prefetch, tags_, replacement_);
   }
   replacement_.advance();
   state_ = step.next;
-  follow_registers<kCompany>();
+  follow_registers();
   return step.granted;
 }
 
-bool PrivateCache::advance(const Inputs& inputs) { return advance_with<Company::any>(inputs); }
-bool PrivateCache::advance_plain(const Inputs& inputs) { return advance_with<Company::none>(inputs); }
-
-void PrivateCache::advance_prefetcher(const Inputs& inputs, const Prefetcher::Signals& prefetch, const Step& step,
-                                      std::uint32_t answered_address, bool accepted) {
-  Prefetcher::Inputs to_prefetch;
-  to_prefetch.enabled = inputs.control.prefetch;
-  to_prefetch.bypass = inputs.control.bypass;
-  to_prefetch.fetch_request = inputs.request;
-  to_prefetch.fetch_address = inputs.address;
-  to_prefetch.fetch_answers = answers_;
-  to_prefetch.answered_address = answered_address;
-  to_prefetch.tag_port_used = step.tag_port != TagPort::free;
-  to_prefetch.tag_port_writes = step.tag_port == TagPort::writes;
-  to_prefetch.accepted = accepted;
-  prefetcher_.advance(prefetch, to_prefetch, tags_, replacement_);
-}
-
-template <PrivateCache::Company kCompany>
-inline PrivateCache::Step PrivateCache::step(const Inputs& inputs, const Prefetcher::Signals& prefetch,
-                                             bool line_is_here, bool accepted) {
-  if constexpr (kCompany == Company::any) bypass_acknowledged_ = flush_acknowledged_ = flush_set_acknowledged_ = false;
+PrivateCache::Step PrivateCache::step(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool line_is_here,
+                                      bool accepted) {
+  bypass_acknowledged_ = false;
+  flush_acknowledged_ = false;
+  flush_set_acknowledged_ = false;
   switch (state_) {
     case State::idle:
-      return step_idle<kCompany>(inputs, prefetch);
+      return step_idle(inputs, prefetch);
     case State::lookup:
-      return step_lookup<kCompany>(inputs, prefetch, accepted);
+      return step_lookup(inputs, prefetch, accepted);
     case State::wait_grant:
       return {accepted ? State::wait_line : State::wait_grant, TagPort::free, false};
     case State::wait_line:
@@ -85,39 +75,32 @@ inline PrivateCache::Step PrivateCache::step(const Inputs& inputs, const Prefetc
   return {};
 }
 
-template <PrivateCache::Company kCompany>
-inline PrivateCache::Step PrivateCache::step_idle(const Inputs& inputs, const Prefetcher::Signals& prefetch) {
-  if constexpr (kCompany == Company::any) {
-    const Control& control = inputs.control;
-    if (control.bypass) return {State::bypassed, TagPort::free, false};
-    if (control.flush) return {State::flush, TagPort::free, false};
-    if (control.flush_set) return {State::flush_set, TagPort::free, false};
-  }
+PrivateCache::Step PrivateCache::step_idle(const Inputs& inputs, const Prefetcher::Signals& prefetch) {
+  const Control& control = inputs.control;
+  if (control.bypass) return {State::bypassed, TagPort::free, false};
+  if (control.flush) return {State::flush, TagPort::free, false};
+  if (control.flush_set) return {State::flush_set, TagPort::free, false};
   if (!inputs.request) return {State::idle, TagPort::free, false};
   address_ = inputs.address;
   // The line is being prefetched: wait for it instead of asking for it again.
-  if (kCompany == Company::any && inputs.control.prefetch && prefetcher_.next_line(inputs.address) && !prefetch.hit) {
+  if (control.prefetch && prefetcher_.next_line(inputs.address) && !prefetch.hit) {
     if (prefetch.line_arrives) return {State::prefetched, TagPort::reads, true};
     if (prefetch.started) return {State::wait_prefetch, TagPort::reads, true};
   }
   return {State::lookup, TagPort::reads, true};
 }
 
-template <PrivateCache::Company kCompany>
-inline PrivateCache::Step PrivateCache::step_lookup(const Inputs& inputs, const Prefetcher::Signals& prefetch,
-                                                    bool accepted) {
+PrivateCache::Step PrivateCache::step_lookup(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool accepted) {
   if (hit_) {
     if (!inputs.request) return {State::idle, TagPort::free, false};
     address_ = inputs.address;
     return {State::lookup, TagPort::reads, true};
   }
-  if (kCompany == Company::any && prefetcher_.covers_fetch()) {
+  if (prefetcher_.covers_fetch()) {
     const bool line_was_here = prefetch.line_arrives || prefetcher_.line_was_here();
     return {line_was_here ? State::prefetched : State::wait_prefetch, TagPort::free, false};
   }
-  ++counters_.misses;
-  way_ = tags_.free_way(tags_.set_of(address_));
-  if (way_ == tags_.ways()) way_ = replacement_.choose(tags_.ways());
+  choose_way();
   return {accepted ? State::wait_line : State::wait_grant, TagPort::free, false};
 }
 
@@ -144,23 +127,17 @@ PrivateCache::Step PrivateCache::step_bypassed(const Inputs& inputs) {
 }
 
 // What follows from the registers and holds for the whole next cycle.
-template <PrivateCache::Company kCompany>
-inline void PrivateCache::follow_registers() {
-  constexpr bool kAny = kCompany == Company::any;
+void PrivateCache::follow_registers() {
   hit_ = state_ == State::lookup && tags_.holds(address_);
-  const bool misses = state_ == State::lookup && !hit_ && !(kAny && prefetcher_.covers_fetch());
+  const bool misses = state_ == State::lookup && !hit_ && !prefetcher_.covers_fetch();
   wanted_.fetch = misses || state_ == State::wait_grant || state_ == State::bypass_request;
   wanted_.fetch_address = address_;
-  undisturbed_ = (state_ == State::idle || hit_) && port_.idle();
+  wanted_.prefetch = prefetcher_.wants_line(tags_);
+  wanted_.prefetch_address = prefetcher_.address();
+  undisturbed_ = (state_ == State::idle || hit_) && port_.idle() && prefetcher_.at_rest();
   answers_ = hit_ || state_ == State::prefetched ||
+             (state_ == State::wait_prefetch && port_.delivers(LinePort::User::prefetch)) ||
              ((state_ == State::wait_line || state_ == State::bypass_wait) && port_.delivers(LinePort::User::fetch));
-  if constexpr (kAny) {
-    wanted_.prefetch = prefetcher_.wants_line(tags_);
-    wanted_.prefetch_address = prefetcher_.address();
-    plain_ = prefetcher_.idle() && !prefetcher_.covers_fetch() && state_ != State::wait_prefetch;
-    undisturbed_ = undisturbed_ && plain_;
-    answers_ = answers_ || (state_ == State::wait_prefetch && port_.delivers(LinePort::User::prefetch));
-  }
 }
 
 }  // namespace halfstep::model

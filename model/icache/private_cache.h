@@ -45,14 +45,14 @@ class PrivateCache {
   };
   // True if the fetch is granted.
   bool advance(const Inputs& inputs);
-  // The same for a cache that is plain().
-  bool advance_plain(const Inputs& inputs);
 
-  // Nothing but hits is going on: no line is missing, on its way or looked up. Every fetch is granted. Of such a cache
-  // only the fetches need be told, by look_up(), and of those only what may miss; before a control signal reaches it,
-  // it must hear what it was not told (settle()). Without control signals only.
+  // --- The same for nearly all that happens, in few steps (instruction_cache.cpp): hits, and a miss at a time on its
+  // way through a request register, without control signals and prefetches.
+
+  // No line is missing, on its way or prefetched: every fetch is granted. Of such a cache only the fetches need be
+  // told, and of those only what may miss.
   bool undisturbed() const { return undisturbed_; }
-  // True if the fetch, which is granted, hits.
+  // A fetch, which is granted. True if it hits; otherwise the cache is told by end_miss() that the line is there.
   bool look_up(std::uint32_t address) {
     address_ = address;
     state_ = State::lookup;
@@ -61,21 +61,30 @@ class PrivateCache {
     wanted_.fetch_address = address;
     return hit_;
   }
-  // looked_up: it was granted a fetch in the last cycle.
-  void settle(bool looked_up) {
+  // The cycle after the answer.
+  void end_miss() {
+    choose_way();
+    tags_.write(address_, way_);
+    replacement_.advance();
+    state_ = State::idle;
+    wanted_.fetch = false;
+    undisturbed_ = true;
+  }
+  // What was not told is made up for, before advance(). An undisturbed cache: was it granted a fetch in the last cycle?
+  // In a miss whose line is asked for: no bank has accepted that yet; the line is here.
+  void resume(bool looked_up) {
     state_ = looked_up ? State::lookup : State::idle;
     hit_ = answers_ = looked_up;
+  }
+  void resume_miss(bool asks, bool line_is_here) {
+    choose_way();
+    replacement_.advance();
+    state_ = State::wait_line;
+    port_.resume_fetch(address_, asks, line_is_here);
     wanted_.fetch = false;
+    answers_ = line_is_here;
   }
   bool looks_up_hit() const { return hit_; }
-
-  // Nobody prefetches. Without control signals only.
-  bool plain() const { return plain_; }
-  // Until a bank accepts the request for a line, or answers it, a cycle changes nothing. Of a cache that is plain().
-  bool waits() const {
-    return !port_.responds() &&
-           (state_ == State::wait_line || (state_ == State::wait_grant && port_.waits_for_grant()));
-  }
 
   // Nothing will change until the core fetches or a control signal changes.
   bool idle() const { return (state_ == State::idle || bypassed()) && prefetcher_.idle() && port_.idle(); }
@@ -113,23 +122,18 @@ class PrivateCache {
     bool granted = false;
   };
 
-  // Whether a prefetcher and control signals are about. Without, they are compiled out.
-  enum class Company : std::uint8_t { any, none };
-
-  template <Company kCompany>
-  bool advance_with(const Inputs& inputs);
-  template <Company kCompany>
   Step step(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool line_is_here, bool accepted);
-  template <Company kCompany>
   Step step_idle(const Inputs& inputs, const Prefetcher::Signals& prefetch);
-  template <Company kCompany>
   Step step_lookup(const Inputs& inputs, const Prefetcher::Signals& prefetch, bool accepted);
   Step step_flush(const Inputs& inputs);
   Step step_bypassed(const Inputs& inputs);
-  void advance_prefetcher(const Inputs& inputs, const Prefetcher::Signals& prefetch, const Step& step,
-                          std::uint32_t answered_address, bool accepted);
-  template <Company kCompany>
   void follow_registers();
+  // That the line of the fetch will go to: it misses.
+  void choose_way() {
+    ++counters_.misses;
+    way_ = tags_.free_way(tags_.set_of(address_));
+    if (way_ == tags_.ways()) way_ = replacement_.choose(tags_.ways());
+  }
 
   PrivateTags tags_;
   ReplacementRegister replacement_;
@@ -151,7 +155,6 @@ class PrivateCache {
   bool answers_ = false;
   LinePort::Wanted wanted_;
   bool undisturbed_ = true;
-  bool plain_ = true;
 };
 
 }  // namespace halfstep::model

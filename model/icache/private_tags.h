@@ -23,15 +23,15 @@ class PrivateTags : public TagMemory {
     const std::uint32_t replaced = line_in(set_of(address), way);
     TagMemory::write(address, way);
     if (lines_ == nullptr) return;
-    if (replaced != kNoLine) lines_->changed(core_, replaced);
-    lines_->changed(core_, address);
+    if (replaced != kNoLine) lines_->changed(core_, replaced, holds(replaced));
+    lines_->changed(core_, address, true);
   }
 
   void clear_set(std::uint32_t set) {
     for (std::uint32_t way = 0; way < ways(); ++way) {
       const std::uint32_t replaced = line_in(set, way);
       clear(set, way);
-      if (lines_ != nullptr && replaced != kNoLine) lines_->changed(core_, replaced);
+      if (lines_ != nullptr && replaced != kNoLine) lines_->changed(core_, replaced, holds(replaced));
     }
   }
 

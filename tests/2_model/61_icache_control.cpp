@@ -75,6 +75,16 @@ SCENARIO("control registers: enable and prefetch", "[icache]") {
   }
 }
 
+SCENARIO("what is left of prefetching ends with it", "[icache]") {
+  Bench bench;
+  bench.write_control(IcacheControl::kPrefetch, 1);
+  bench.fetch(0, kCode);
+  CHECK(bench.fetch(0, kCode + kNextLine) > 1);  // on its way
+  bench.write_control(IcacheControl::kPrefetch, 0);
+  while (!bench.cache.idle()) bench.cycle();
+  THEN("a line that nobody fetched takes its time") { CHECK(bench.fetch(0, kCode + 8 * kNextLine) == 5 + 9); }
+}
+
 // Eight cores jump about for a while, flushes, and caches off and on, in between.
 TEST_CASE("every granted fetch is answered exactly once, whatever happens", "[icache]") {
   for (const bool prefetch : {false, true}) {
