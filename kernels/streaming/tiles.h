@@ -32,6 +32,10 @@ void tile_linear_forward(const tile_pass* pass, const tile_view* views, int inne
 void tile_linear_weight_gradient(const tile_pass* pass, const tile_view* views, int inner);
 void tile_linear_input_gradient(const tile_pass* pass, const tile_view* views, int inner);
 
+// input, biases, output; output gradient, gradient of the biases and, if there is one, what it was so far.
+void tile_bias_forward(const tile_pass* pass, const tile_view* views, int inner);
+void tile_bias_gradient(const tile_pass* pass, const tile_view* views, int inner);
+
 // input, output; output gradient, output, input gradient: ReLU.
 void tile_relu_forward(const tile_pass* pass, const tile_view* views, int inner);
 void tile_relu_input_gradient(const tile_pass* pass, const tile_view* views, int inner);

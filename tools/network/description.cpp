@@ -23,6 +23,7 @@ constexpr KindName kKinds[] = {
     {LayerKind::depthwise, "depthwise"},
     {LayerKind::pointwise, "pointwise"},
     {LayerKind::linear, "linear"},
+    {LayerKind::bias, "bias"},
     {LayerKind::relu, "relu"},
     {LayerKind::max_pool, "max_pool"},
     {LayerKind::average_pool, "average_pool"},
@@ -53,7 +54,8 @@ const std::string& choice(const Section& section, const std::string& key, const 
 
 LayerKind read_kind(const Section& section) {
   std::vector<std::string> names;
-  for (const KindName& row : kKinds) names.emplace_back(row.name);
+  for (const KindName& row : kKinds)
+    if (row.kind != LayerKind::bias) names.emplace_back(row.name);  // no section's: a key's
   const std::string& name = choice(section, "kind", names);
   return std::find_if(std::begin(kKinds), std::end(kKinds), [&](const KindName& row) { return row.name == name; })
       ->kind;
@@ -138,11 +140,17 @@ class NetworkBuilder {
     return value;
   }
 
+  // Who reads a layer with a bias, reads the sum.
+  int behind_bias(std::size_t layer) const {
+    const bool has_bias = layer + 1 < network_.layers.size() && network_.layers[layer + 1].kind == LayerKind::bias;
+    return static_cast<int>(has_bias ? layer + 1 : layer);
+  }
+
   int find_input(const Section& section, const std::string& name) const {
     if (name == "input") return kNetworkInput;
     std::vector<std::string> names{"input"};
     for (std::size_t i = 0; i < network_.layers.size(); ++i) {
-      if (network_.layers[i].name == name) return static_cast<int>(i);
+      if (network_.layers[i].name == name) return behind_bias(i);
       names.push_back(network_.layers[i].name);
     }
     for (const Section& later : file_.layers)
@@ -198,6 +206,22 @@ class NetworkBuilder {
     infer_shape(layer, section);
     layer.type = type_of(layer, section);
     network_.layers.push_back(std::move(layer));
+    if (section.find("bias") != nullptr && choice(section, "bias", {"on", "off"}) == "on") add_bias(section);
+  }
+
+  void add_bias(const Section& section) {
+    const Layer& biased = network_.layers.back();
+    Layer layer;
+    layer.name = biased.name + "_bias";
+    layer.origin = biased.origin;
+    layer.kind = LayerKind::bias;
+    layer.inputs = {static_cast<int>(network_.layers.size()) - 1};
+    layer.in = layer.out = biased.out;
+    layer.type = biased.type;
+    for (const Section& other : file_.layers)
+      if (other.name() == layer.name)
+        section.refuse("bias", "it would be called " + layer.name + ", as the layer at " + other.origin());
+    network_.layers.push_back(std::move(layer));
   }
 
   void expect_all_used() const {
@@ -236,11 +260,12 @@ const char* name_of(LayerKind kind) {
 
 bool Layer::has_weights() const {
   return kind == LayerKind::conv2d || kind == LayerKind::depthwise || kind == LayerKind::pointwise ||
-         kind == LayerKind::linear;
+         kind == LayerKind::linear || kind == LayerKind::bias;
 }
 
 std::array<int, 4> Layer::weight_shape() const {
   if (!has_weights()) return {0, 0, 0, 0};
+  if (kind == LayerKind::bias) return {out.channels, 1, 1, 1};
   if (kind == LayerKind::linear) return {out.channels, in.elements(), 1, 1};
   return {out.channels, kind == LayerKind::depthwise ? 1 : in.channels, window_height, window_width};
 }
@@ -258,6 +283,7 @@ int Network::weights() const {
 
 std::uint64_t Network::macs(int layer, Pass pass) const {
   const Layer& l = layers.at(static_cast<std::size_t>(layer));
+  if (l.kind == LayerKind::bias) return 0;
   if (pass == Pass::weight_gradient && !l.trains) return 0;
   if (pass == Pass::input_gradient && !l.propagates) return 0;
   return static_cast<std::uint64_t>(l.weights()) * static_cast<std::uint64_t>(l.out.height * l.out.width);

@@ -24,8 +24,9 @@ struct TensorShape {
 };
 std::string to_text(const TensorShape& shape);  // "16x32x32"
 
-// pointwise: a conv2d whose window and stride are 1. linear: of all elements of its input, whatever their shape.
-enum class LayerKind : std::uint8_t { conv2d, depthwise, pointwise, linear, relu, average_pool, max_pool, add };
+// pointwise: a conv2d whose window and stride are 1. linear: of all elements of its input, whatever their shape. bias:
+// adds a weight to each channel; the layer that a file's `bias = on` puts behind another one.
+enum class LayerKind : std::uint8_t { conv2d, depthwise, pointwise, linear, bias, relu, average_pool, max_pool, add };
 const char* name_of(LayerKind kind);
 
 // Rows and columns of zeros around an input. Those below and right count what windows read beyond the last row and
@@ -59,7 +60,7 @@ struct Layer {
 
   bool has_weights() const;
   // Weights are [output channel][input channel][row][column]; depthwise: one input channel; linear: [output][input].
-  // No layer has a bias (README.md of kernels/networks).
+  // bias: [channel].
   std::array<int, 4> weight_shape() const;
   int weights() const;
 };

@@ -44,6 +44,21 @@ Tensor sum(const Layer& layer, const Tensor& a, const Tensor& b) {
   return result;
 }
 
+Tensor with_bias(const Layer& layer, const Tensor& input, const Tensor& bias) {
+  Tensor all;
+  const int positions = layer.out.height * layer.out.width;
+  for (const Bounded& value : bias) all.insert(all.end(), static_cast<std::size_t>(positions), value);
+  return sum(layer, input, all);
+}
+
+// As if each channel were weighted by its bias and the input were ones.
+Tensor bias_gradient(const Layer& l, const Tensor& output_gradient, const ChainLengths& chains) {
+  const Tensor ones(output_gradient.size(), {1.0, 0.0});
+  const reference::ConvolutionGeometry geometry{
+      l.out.channels, l.out.height, l.out.width, l.out.channels, l.out.height, l.out.width, 1, 1, 1, 1, 0, 0, true};
+  return reference::convolution_weight_gradient(geometry, ones, output_gradient, weight_gradient_roundings(l, chains));
+}
+
 // Where the sign is open and nobody knows the device's decision, both results are possible.
 Tensor relu_gradient(const LayerValues& values, const Tensor& output_gradient) {
   const reference::DeviceValues* device = values.device_output != nullptr ? values.device_output : values.device_input;
@@ -63,6 +78,8 @@ Tensor layer_forward(const Layer& layer, const LayerValues& values, const ChainL
   switch (layer.kind) {
     case LayerKind::relu:
       return reference::relu(input);
+    case LayerKind::bias:
+      return with_bias(layer, input, values.weights);
     case LayerKind::add:
       return sum(layer, input, values.inputs.at(1));
     case LayerKind::average_pool:
@@ -77,6 +94,7 @@ Tensor layer_forward(const Layer& layer, const LayerValues& values, const ChainL
 
 Tensor layer_weight_gradient(const Layer& layer, const LayerValues& values, const Tensor& output_gradient,
                              const ChainLengths& chains) {
+  if (layer.kind == LayerKind::bias) return bias_gradient(layer, output_gradient, chains);
   return reference::convolution_weight_gradient(geometry_of(layer), values.inputs.front(), output_gradient,
                                                 weight_gradient_roundings(layer, chains));
 }
@@ -86,6 +104,7 @@ Tensor layer_input_gradient(const Layer& layer, const LayerValues& values, const
   switch (layer.kind) {
     case LayerKind::relu:
       return relu_gradient(values, output_gradient);
+    case LayerKind::bias:
     case LayerKind::add:
       return output_gradient;
     case LayerKind::average_pool:

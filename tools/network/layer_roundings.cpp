@@ -35,6 +35,11 @@ Roundings forward_roundings(const Layer& layer, const ChainLengths& chains) {
 
 Roundings weight_gradient_roundings(const Layer& layer, const ChainLengths& chains) {
   const int terms = layer.out.height * layer.out.width;
+  if (layer.kind == LayerKind::bias) {  // added up in single precision
+    Roundings result = roundings_to(*layer.type, 1);
+    result.single += terms;
+    return result;
+  }
   return roundings_to(*layer.type, length(layer, chains, &ChainLength::weight_gradient, terms));
 }
 

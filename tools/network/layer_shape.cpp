@@ -74,6 +74,9 @@ std::vector<std::string> keys_of(LayerKind kind) {
   if (kind == LayerKind::depthwise) add({"window", "stride", "pad"});
   if (kind == LayerKind::average_pool || kind == LayerKind::max_pool) add({"window", "stride"});
   if (kind == LayerKind::pointwise || kind == LayerKind::linear) add({"outputs"});
+  if (kind == LayerKind::conv2d || kind == LayerKind::depthwise || kind == LayerKind::pointwise ||
+      kind == LayerKind::linear)
+    add({"bias"});
   return keys;
 }
 
@@ -90,6 +93,7 @@ void infer_shape(Layer& layer, const Section& section) {
       layer.out = {1, 1, 1};
       break;
     case LayerKind::pointwise:
+    case LayerKind::bias:
     case LayerKind::relu:
     case LayerKind::add:
       break;

@@ -35,6 +35,9 @@ PassPlan depthwise_forward(const LayerOperands& operands, const PassOptions& opt
 std::vector<PassPlan> depthwise_weight_gradients(const LayerOperands& operands);
 PassPlan depthwise_input_gradient(const LayerOperands& operands, const PassOptions& options);
 
+PassPlan bias_forward(const LayerOperands& operands, const PassOptions& options);
+std::vector<PassPlan> bias_gradients(const LayerOperands& operands);
+
 PassPlan linear_forward(const LayerOperands& operands, const PassOptions& options);
 std::vector<PassPlan> linear_weight_gradients(const LayerOperands& operands);
 PassPlan linear_input_gradient(const LayerOperands& operands, const PassOptions& options);

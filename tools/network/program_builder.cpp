@@ -1,7 +1,11 @@
 #include "tools/network/program_builder.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <stdexcept>
 
+#include "tools/errors.h"
 #include "tools/kernels/kernel_cache.h"
 #include "tools/network/program_text.h"
 #include "tools/program/sha256.h"
@@ -31,9 +35,15 @@ const std::vector<std::string> kAroundThem = {"streaming/product_tiles.c",
                                               "primitives/elementwise.c",
                                               "primitives/pool.c",
                                               "layers/float_math.c"};
-// Only linked where a pass needs it: kernels of other networks stay where they are.
-const std::string kDeepProduct = "tile_deep_product";
-const std::string kDeepSource = "streaming/deep_product_tiles.c";
+// Only linked where a pass needs one of them: the kernels of other networks stay where they are.
+struct RareSource {
+  std::string source;
+  std::vector<std::string> kernels;
+};
+const std::vector<RareSource> kRareSources = {
+    {"streaming/deep_product_tiles.c", {"tile_deep_product"}},
+    {"streaming/bias_tiles.c", {"tile_bias_forward", "tile_bias_gradient"}},
+};
 const std::vector<std::string> kSources = {"streaming/stream.c", "streaming/training.c"};
 
 const std::vector<std::string> kTileKernels = {"tile_product",
@@ -60,17 +70,25 @@ const std::vector<std::string> kTileKernels = {"tile_product",
                                                "tile_cross_entropy",
                                                "tile_mean_squared_error"};
 
-// Of several types only the inner loops of the first one lie in the private L2.
-std::string typed_library(const tools::KernelCache& cache, const std::string& type, Code loops, bool deep) {
+// `computes`: what the passes of this type call. Of several types only the inner loops of the first one lie in the
+// private L2.
+std::string typed_library(const tools::KernelCache& cache, const std::string& type, Code loops,
+                          const std::set<std::string>& computes) {
   std::vector<std::string> objects;
   for (const std::string& source : kInnerLoops) objects.push_back(cache.object(source, type, loops).string());
   for (const std::string& source : kAroundThem)
     objects.push_back(cache.object(source, type, Code::in_shared_l2).string());
-  if (deep) objects.push_back(cache.object(kDeepSource, type, Code::in_shared_l2).string());
+  std::vector<std::string> kernels = kTileKernels;
+  for (const RareSource& rare : kRareSources) {
+    if (std::none_of(rare.kernels.begin(), rare.kernels.end(),
+                     [&](const std::string& kernel) { return computes.count(kernel) != 0; }))
+      continue;
+    objects.push_back(cache.object(rare.source, type, Code::in_shared_l2).string());
+    kernels.insert(kernels.end(), rare.kernels.begin(), rare.kernels.end());
+  }
   std::vector<std::pair<std::string, std::string>> names;
-  names.reserve(kTileKernels.size());
-  for (const std::string& kernel : kTileKernels) names.emplace_back(kernel, kernel + "_" + type);
-  if (deep) names.emplace_back(kDeepProduct, kDeepProduct + "_" + type);
+  names.reserve(kernels.size());
+  for (const std::string& kernel : kernels) names.emplace_back(kernel, kernel + "_" + type);
   return cache.library("tiles_" + type + (loops == Code::in_shared_l2 ? "_shared" : ""), objects, names).string();
 }
 
@@ -78,24 +96,28 @@ std::string typed_library(const tools::KernelCache& cache, const std::string& ty
 
 std::filesystem::path build_network(const Schedule& schedule, unsigned cores) {
   const tools::KernelCache cache;
-  std::set<std::string> types;
-  std::set<std::string> deep;  // types
-  for (const ScheduledPass& pass : schedule.passes) {
-    types.insert(pass.plan.format->name);
-    if (pass.plan.compute == kDeepProduct) deep.insert(pass.plan.format->name);
-  }
-  const std::string any_type = *types.begin();  // for what is the same in all of them
+  std::map<std::string, std::set<std::string>> computes;  // by type
+  for (const ScheduledPass& pass : schedule.passes) computes[pass.plan.format->name].insert(pass.plan.compute);
+  const std::string any_type = computes.begin()->first;  // for what is the same in all of them
 
   const std::string text = program_text(schedule);
   const std::string digest = tools::sha256_hex({text.begin(), text.end()}).substr(0, kNameDigits);
   const std::string name = schedule.network->name + "_" + digest;
   std::vector<std::string> objects;
-  for (const std::string& type : types)
-    objects.push_back(
-        typed_library(cache, type, objects.empty() ? Code::in_private_l2 : Code::in_shared_l2, deep.count(type) != 0));
+  for (const auto& [type, wanted] : computes)
+    objects.push_back(typed_library(cache, type, objects.empty() ? Code::in_private_l2 : Code::in_shared_l2, wanted));
   for (const std::string& source : kSources) objects.push_back(cache.object(source, any_type).string());
   objects.push_back(cache.object(cache.text("networks/" + name + ".c", text).string(), any_type).string());
-  return cache.program("networks/" + name, objects, cores);
+  try {
+    return cache.program("networks/" + name, objects, cores);
+  } catch (const std::runtime_error& error) {
+    if (std::string(error.what()).find("will not fit in region 'l2_private'") == std::string::npos) throw;
+    throw tools::UsageError(schedule.network->file.string() + ": inner loops and the table of " +
+                            std::to_string(schedule.passes.size()) +
+                            " passes take more than the 32 KB of private L2: fewer layers, biases or number formats "
+                            "(there are " +
+                            std::to_string(computes.size()) + ") would do");
+  }
 }
 
 }  // namespace halfstep::network

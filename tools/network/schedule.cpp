@@ -150,6 +150,8 @@ class Scheduler {
         return depthwise_forward(all, options_.pass);
       case LayerKind::linear:
         return linear_forward(all, options_.pass);
+      case LayerKind::bias:
+        return bias_forward(all, options_.pass);
       case LayerKind::relu:
         return relu_forward(all, options_.pass);
       case LayerKind::average_pool:
@@ -195,7 +197,7 @@ class Scheduler {
     std::optional<int> velocity;
     if (optimizer.momentum != 0) velocity = add_weights(l.name + ".velocity", Content::velocity, index, true);
     PassPlan change = update(network_, l, weights, all.weights, velocity, options_.pass);
-    if (!accumulates && optimizer.momentum == 0 && optimizer.weight_decay == 0) {
+    if (l.kind != LayerKind::bias && !accumulates && optimizer.momentum == 0 && optimizer.weight_decay == 0) {
       all.weights = weights;
       all.update_rate = network_.update_factor(l);
       const std::optional<PassPlan> together = find_fastest(weight_gradients(all), options_.pass);
@@ -206,7 +208,8 @@ class Scheduler {
         return;
       }
     }
-    std::vector<int> reads{input, gradient};
+    std::vector<int> reads{gradient};
+    if (l.kind != LayerKind::bias) reads.push_back(input);
     if (accumulates) reads.push_back(separate);
     add_pass(std::move(apart), index, reads, separate);
     if (l.propagates) add_input_gradients(index, gradient);
@@ -221,6 +224,8 @@ class Scheduler {
         return linear_weight_gradients(all);
       case LayerKind::depthwise:
         return depthwise_weight_gradients(all);
+      case LayerKind::bias:
+        return bias_gradients(all);
       default:
         return convolution_weight_gradients(all, options_.pass);
     }
@@ -232,7 +237,7 @@ class Scheduler {
 
   void add_input_gradients(int index, int gradient) {
     const Layer& l = layer(index);
-    if (l.kind == LayerKind::add) {  // the gradient of a sum is that of both terms
+    if (l.kind == LayerKind::add || l.kind == LayerKind::bias) {  // the gradient of a sum is that of its terms
       for (const int input : l.inputs)
         if (wants_gradient(input)) contribute(index, input, gradient);
       return;
