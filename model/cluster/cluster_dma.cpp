@@ -59,13 +59,15 @@ ClusterDma::Grants ClusterDma::cycle(std::uint64_t cycle, std::uint32_t control_
   for (std::uint32_t port = 0; port < Tcdm::kDmaPorts; ++port) dma_accesses[port] = &dma_.tcdm_access(port);
   const Tcdm::Grants tcdm_granted = tcdm_.arbitrate(tcdm_requests, tcdm_requests_, dma_accesses);
 
-  Dma::Inputs inputs;
-  inputs.cycle = cycle;
-  inputs.control_requests = control_requests;
-  for (std::uint32_t core = 0; core < cores_; ++core) inputs.control_accesses[core] = accesses[core];
-  inputs.tcdm_granted = tcdm_granted.dma;
-  inputs.tcdm_words = {tcdm_.dma_read_data(0), tcdm_.dma_read_data(1)};
-  const std::uint32_t granted = commit(inputs);
+  inputs_.cycle = cycle;
+  inputs_.control_requests = control_requests;
+  for (std::uint32_t rest = control_requests; rest != 0; rest &= rest - 1) {
+    const auto core = static_cast<std::uint32_t>(__builtin_ctz(rest));
+    inputs_.control_accesses[core] = accesses[core];
+  }
+  inputs_.tcdm_granted = tcdm_granted.dma;
+  inputs_.tcdm_words = {tcdm_.dma_read_data(0), tcdm_.dma_read_data(1)};
+  const std::uint32_t granted = commit(inputs_);
   return {tcdm_granted.cores, granted & ((1U << cores_) - 1U)};
 }
 

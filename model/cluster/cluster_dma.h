@@ -103,6 +103,7 @@ class ClusterDma : public sc_core::sc_module {
   GrantPort<DataTransaction> fabric_port_;  // fabric controller
   View view_;
 
+  Dma::Inputs inputs_;                 // of the cycle, where no sockets are
   std::uint32_t tcdm_requests_ = 0;    // of the DMA, in this cycle
   TransferCounters counters_before_;   // at the begin of counted_cycle_
   std::uint64_t counted_cycle_ = ~0U;  // last one that began

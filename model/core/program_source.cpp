@@ -1,5 +1,7 @@
 #include "model/core/program_source.h"
 
+#include <algorithm>
+
 namespace halfstep::model {
 
 static_assert(sizeof(Slot) == 128 || sizeof(Slot) == 64, "a slot should fill whole cache lines");
@@ -23,6 +25,10 @@ void DecodedCode::add(std::uint32_t address, const std::vector<std::uint8_t>& by
         static_cast<std::uint16_t>(segment.halves[offset / 2] | (static_cast<unsigned>(bytes[i]) << shift));
   }
   segment.slots.resize(segment.halves.size());
+  const auto size = static_cast<std::uint32_t>(segment.slots.size()) * 2;
+  const std::uint32_t end = span_ == 0 ? segment.base + size : std::max(lowest_ + span_, segment.base + size);
+  lowest_ = span_ == 0 ? segment.base : std::min(lowest_, segment.base);
+  span_ = end - lowest_;
   segments_.push_back(std::move(segment));
   first_ = segments_.front().slots.data();
   first_base_ = segments_.front().base;

@@ -34,7 +34,7 @@ class DecodedCode {
   void rewrite(std::uint32_t address, std::uint32_t word);
   // Changes when a slot that had been decoded does.
   std::uint32_t version() const { return version_; }
-  bool contains(std::uint32_t address) { return find(address) != nullptr; }
+  bool contains(std::uint32_t address) { return address - lowest_ < span_ && find(address) != nullptr; }
 
   // The halfword of code at `pc`; 0 where no code is.
   std::uint16_t half_at(std::uint32_t pc);
@@ -64,6 +64,9 @@ class DecodedCode {
   const Slot* first_ = nullptr;
   std::uint32_t first_base_ = 0;
   std::uint32_t first_slots_ = 0;
+  // All segments lie in there.
+  std::uint32_t lowest_ = 0;
+  std::uint32_t span_ = 0;  // bytes
   Slot outside_;
 };
 

@@ -26,18 +26,19 @@ void Aligner::advance(bool gave, bool took) {
 }
 
 void Aligner::input(std::uint64_t beat) {
-  const std::uint32_t half = odd_input_ ? 8 : 0;
-  for (std::uint32_t byte = 0; byte < 8; ++byte) buffer_[half + byte] = static_cast<std::uint8_t>(beat >> (8 * byte));
+  buffer_[odd_input_ ? 1 : 0] = beat;
   odd_input_ = !odd_input_;
   --inputs_left_;
 }
 
+// Eight bytes of the two beats, which stand in a ring, from one on.
 Aligner::Beat Aligner::output() {
   Beat beat;
   const std::uint32_t start = 16U + (odd_output_ ? 8U : 0U) + job_.source_offset - job_.destination_offset;
-  for (std::uint32_t byte = 0; byte < 8; ++byte) {
-    beat.data |= std::uint64_t{buffer_[(start + byte) % 16]} << (8 * byte);
-  }
+  const std::uint32_t shift = start % 8 * 8;
+  const std::uint64_t first = buffer_[start / 8 % 2];
+  const std::uint64_t second = buffer_[(start / 8 + 1) % 2];
+  beat.data = shift == 0 ? first : first >> shift | second << (64 - shift);
   std::uint32_t mask = 0xff;
   if (outputs_left_ == outputs_) mask &= 0xffU << job_.destination_offset;
   if (outputs_left_ == 1) mask &= 0xffU >> (7 - (job_.destination_offset + job_.bytes - 1) % 8);

@@ -64,7 +64,7 @@ class Aligner {
   std::uint32_t inputs_before_first_ = 0;  // still to be taken before the first output
   bool odd_input_ = false;
   bool odd_output_ = false;
-  std::array<std::uint8_t, 16> buffer_{};
+  std::array<std::uint64_t, 2> buffer_{};  // beats, byte i in bits 8 i + 7 : 8 i
 };
 
 }  // namespace halfstep::model

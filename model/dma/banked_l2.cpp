@@ -83,8 +83,7 @@ void BankedL2::beat_granted(std::uint32_t initiator, std::uint64_t cycle) {
 void BankedL2::read_beat(std::uint64_t cycle) {
   L2Burst& burst = reads_.front();
   const std::uint32_t word = beat_address(burst.address);
-  const std::uint64_t data = storage_.read_word(word) | std::uint64_t{storage_.read_word(word + 4)} << 32;
-  arriving_.push_back({{data, burst.tag, burst.beats == 1}, cycle + latency_.from_bank(word)});
+  arriving_.push_back({{storage_.read_beat(word), burst.tag, burst.beats == 1}, cycle + latency_.from_bank(word)});
   advance(burst);
   if (burst.beats == 0) reads_.pop_front();
 }
@@ -93,10 +92,7 @@ void BankedL2::store_beat(std::uint64_t cycle) {
   const Writing writing = writing_.front();
   writing_.pop_front();
   const std::uint32_t word = beat_address(writing.address);
-  const auto lower = static_cast<std::uint8_t>(writing.beat.byte_mask & 0xfU);
-  const auto upper = static_cast<std::uint8_t>(writing.beat.byte_mask >> 4);
-  if (lower != 0) storage_.write_word(word, static_cast<std::uint32_t>(writing.beat.data), lower);
-  if (upper != 0) storage_.write_word(word + 4, static_cast<std::uint32_t>(writing.beat.data >> 32), upper);
+  storage_.write_beat(word, writing.beat.data, writing.beat.byte_mask);
   if (writing.beat.last) responses_.push_back({writing.tag, cycle + latency_.from_bank(word)});
 }
 

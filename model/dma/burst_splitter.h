@@ -25,10 +25,12 @@ class BurstSplitter {
     std::uint32_t bursts = 0;         // that it makes
   };
 
-  // One cycle. room: everybody who must take a burst can.
-  Step step(Fifo<DmaSegment>& segments, bool room) {
+  // step() would do nothing.
+  bool idle(const Fifo<DmaSegment>& segments) const { return bursts_left_ == 0 && !segments.valid(); }
+
+  // One cycle in which everybody who must take a burst can.
+  Step step(Fifo<DmaSegment>& segments) {
     Step step;
-    if (!room) return step;
     if (bursts_left_ != 0) {
       step.burst = next();
       return step;

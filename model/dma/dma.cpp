@@ -64,6 +64,7 @@ std::uint32_t Dma::commit(const Inputs& inputs) {
 }
 
 std::uint32_t Dma::step_ports(const Inputs& inputs) {
+  if ((inputs.control_requests | awake_ports_) == 0) return 0;
   std::uint32_t want_id = 0;
   std::uint32_t want_l2 = 0;
   std::uint32_t want_tcdm = 0;

@@ -13,31 +13,33 @@ namespace halfstep::model {
 template <class Item, std::uint32_t kDepth = 2>
 class Fifo {
  public:
-  bool valid() const { return count_ != 0; }
-  bool ready() const { return count_ != kDepth; }
-  const Item& front() const { return items_[first_]; }
+  static_assert((kDepth & (kDepth - 1)) == 0 && kDepth < 256);
+
+  bool valid() const { return pushed_ != popped_; }
+  bool ready() const { return static_cast<std::uint8_t>(pushed_ - popped_) != kDepth; }
+  const Item& front() const { return items_[popped_ % kDepth]; }
 
   // Only if ready().
   void push(const Item& item) {
-    items_[(first_ + count_) % kDepth] = item;
-    arriving_ = 1;
+    items_[pushed_ % kDepth] = item;
+    next_pushed_ = static_cast<std::uint8_t>(pushed_ + 1);
   }
   // Only if valid().
-  void pop() { leaving_ = 1; }
+  void pop() { next_popped_ = static_cast<std::uint8_t>(popped_ + 1); }
 
+  // In every cycle, of every queue: so it decides nothing.
   void clock() {
-    first_ = (first_ + leaving_) % kDepth;
-    count_ += arriving_ - leaving_;
-    arriving_ = 0;
-    leaving_ = 0;
+    pushed_ = next_pushed_;
+    popped_ = next_popped_;
   }
 
  private:
   std::array<Item, kDepth> items_{};
-  std::uint32_t first_ = 0;
-  std::uint32_t count_ = 0;
-  std::uint32_t arriving_ = 0;
-  std::uint32_t leaving_ = 0;
+  // How often, modulo 256: as of now, and from the next cycle on.
+  std::uint8_t pushed_ = 0;
+  std::uint8_t popped_ = 0;
+  std::uint8_t next_pushed_ = 0;
+  std::uint8_t next_popped_ = 0;
 };
 
 template <class... Fifos>

@@ -20,9 +20,7 @@ std::optional<L2ReadBeat> FixedLatencyL2::take_read_beat(std::uint64_t cycle) {
   if (reads_.empty() || reads_.front().next_cycle > cycle) return std::nullopt;
   Reading& reading = reads_.front();
   L2Burst& burst = reading.burst;
-  const std::uint32_t word = burst.address & ~7U;
-  const std::uint64_t data = storage_.read_word(word) | std::uint64_t{storage_.read_word(word + 4)} << 32;
-  const L2ReadBeat beat{data, burst.tag, burst.beats == 1};
+  const L2ReadBeat beat{storage_.read_beat(burst.address & ~7U), burst.tag, burst.beats == 1};
   ++reading.next_cycle;
   advance(burst);
   if (burst.beats == 0) reads_.pop_front();
@@ -33,11 +31,7 @@ std::optional<L2ReadBeat> FixedLatencyL2::take_read_beat(std::uint64_t cycle) {
 bool FixedLatencyL2::write_beat(const L2WriteBeat& beat, std::uint64_t cycle) {
   if (writes_.empty()) return false;
   L2Burst& burst = writes_.front();
-  const std::uint32_t word = burst.address & ~7U;
-  const auto lower = static_cast<std::uint8_t>(beat.byte_mask & 0xfU);
-  const auto upper = static_cast<std::uint8_t>(beat.byte_mask >> 4);
-  if (lower != 0) storage_.write_word(word, static_cast<std::uint32_t>(beat.data), lower);
-  if (upper != 0) storage_.write_word(word + 4, static_cast<std::uint32_t>(beat.data >> 32), upper);
+  storage_.write_beat(burst.address & ~7U, beat.data, beat.byte_mask);
   if (beat.last) {
     responses_.push_back({burst.tag, cycle + latency_.of(burst.address)});
     writes_.pop_front();

@@ -53,7 +53,8 @@ class Inbound {
 
  private:
   void split_bursts(Completion& completion) {
-    const BurstSplitter::Step step = splitter_.step(segments_, commands_.ready());
+    if (splitter_.idle(segments_) || !commands_.ready()) return;
+    const BurstSplitter::Step step = splitter_.step(segments_);
     if (step.started) completion.start(step.id, step.bursts);
     if (step.burst) commands_.push(*step.burst);
   }

@@ -20,6 +20,18 @@ class L2Storage {
   // address: of a word. What is no memory reads as 0, and takes no write.
   virtual std::uint32_t read_word(std::uint32_t address) = 0;
   virtual void write_word(std::uint32_t address, std::uint32_t word, std::uint8_t byte_mask) = 0;
+
+  // Two words at once, the one at `address`, a multiple of eight, in the lower half.
+  virtual std::uint64_t read_beat(std::uint32_t address) {
+    const std::uint32_t lower = read_word(address);
+    return lower | std::uint64_t{read_word(address + 4)} << 32;
+  }
+  virtual void write_beat(std::uint32_t address, std::uint64_t data, std::uint8_t byte_mask) {
+    const auto lower = static_cast<std::uint8_t>(byte_mask & 0xfU);
+    const auto upper = static_cast<std::uint8_t>(byte_mask >> 4);
+    if (lower != 0) write_word(address, static_cast<std::uint32_t>(data), lower);
+    if (upper != 0) write_word(address + 4, static_cast<std::uint32_t>(data >> 32), upper);
+  }
 };
 
 // Our own L2, without anything in between.

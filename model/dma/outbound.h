@@ -57,7 +57,8 @@ class Outbound {
   // A burst goes to three places at once: as a command to the L2 side, to the TCDM side and to the aligner.
   void split_bursts(Completion& completion) {
     const bool room = commands_.ready() && tcdm_bursts_.ready() && jobs_.ready();
-    const BurstSplitter::Step step = splitter_.step(segments_, room);
+    if (splitter_.idle(segments_) || !room) return;
+    const BurstSplitter::Step step = splitter_.step(segments_);
     if (step.started) completion.start(step.id, step.bursts);
     if (!step.burst) return;
     const DmaSegment& burst = *step.burst;

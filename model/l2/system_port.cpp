@@ -21,7 +21,7 @@ SystemPort::SystemPort(const sc_core::sc_module_name& name) : sc_core::sc_module
 bool SystemPort::access(const DataAccess& access, std::uint64_t elapsed, std::uint32_t& read_data,
                         std::uint64_t& extra_cycles) {
   extra_cycles = 0;
-  if (unsigned char* const memory = direct(access.address)) {
+  if (unsigned char* const memory = memory_at(access.address, 4)) {
     std::memcpy(&read_data, memory, 4);
     if (access.write) {
       const std::uint32_t mask = bit_mask(access.byte_mask);
@@ -56,13 +56,6 @@ bool SystemPort::is_memory(std::uint32_t address) {
   payload.set_data_length(1);
   payload.set_streaming_width(1);
   return socket->transport_dbg(payload) == 1;
-}
-
-unsigned char* SystemPort::direct(std::uint32_t address) {
-  for (const Direct& region : regions_) {
-    if (address >= region.begin && address + 3ULL <= region.end) return region.memory + (address - region.begin);
-  }
-  return nullptr;
 }
 
 bool SystemPort::transport(tlm::tlm_command command, std::uint32_t address, std::uint32_t& word, std::uint8_t byte_mask,

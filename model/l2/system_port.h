@@ -22,6 +22,17 @@ class SystemPort : public sc_core::sc_module {
   // that the target adds by annotation, 0 through direct memory access.
   bool access(const DataAccess& access, std::uint64_t elapsed, std::uint32_t& read_data, std::uint64_t& extra_cycles);
 
+  // Where `bytes` of memory from `address` on stand, if an access there was answered before and the other side offers
+  // direct access; otherwise null.
+  unsigned char* memory_at(std::uint32_t address, std::uint32_t bytes) {
+    for (const Direct& region : regions_) {
+      if (address >= region.begin && address + (bytes - 1ULL) <= region.end) {
+        return region.memory + (address - region.begin);
+      }
+    }
+    return nullptr;
+  }
+
   // Something answers at that address that can be read without an effect.
   bool is_memory(std::uint32_t address);
 
@@ -33,7 +44,6 @@ class SystemPort : public sc_core::sc_module {
     std::uint64_t end = 0;
     unsigned char* memory = nullptr;
   };
-  unsigned char* direct(std::uint32_t address);
   bool transport(tlm::tlm_command command, std::uint32_t address, std::uint32_t& word, std::uint8_t byte_mask,
                  sc_core::sc_time& delay);
   void invalidate(sc_dt::uint64 begin, sc_dt::uint64 end);

@@ -1,6 +1,7 @@
 // The memory behind the cluster's system port, word by word, for units that have a timing of their own (the DMA).
 #pragma once
 
+#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -23,6 +24,21 @@ class SystemStorage : public L2Storage {
   void write_word(std::uint32_t address, std::uint32_t word, std::uint8_t byte_mask) override {
     access({address, word, byte_mask, true, false, {}});
     on_write_(address);
+  }
+  // Both words by direct access, where the other side offers it.
+  std::uint64_t read_beat(std::uint32_t address) override {
+    const unsigned char* const memory = system_.memory_at(address, 8);
+    if (memory == nullptr) return L2Storage::read_beat(address);
+    std::uint64_t data = 0;
+    std::memcpy(&data, memory, 8);
+    return data;
+  }
+  void write_beat(std::uint32_t address, std::uint64_t data, std::uint8_t byte_mask) override {
+    unsigned char* const memory = byte_mask == 0xff ? system_.memory_at(address, 8) : nullptr;
+    if (memory == nullptr) return L2Storage::write_beat(address, data, byte_mask);
+    std::memcpy(memory, &data, 8);
+    on_write_(address);
+    on_write_(address + 4);
   }
 
  private:

@@ -40,6 +40,25 @@ class BankConflicts {
     return find_one_by_one(requests);
   }
 
+  // Those of the requesting cores that want `bank`.
+  std::uint32_t wanting(std::uint32_t bank, std::uint32_t requests) const {
+#if defined(__SSE2__)
+    if (fits_) {
+      const __m128i lanes = _mm_load_si128(reinterpret_cast<const __m128i*>(wanted_of_sixteen_.data()));
+      const __m128i same = _mm_cmpeq_epi16(lanes, _mm_set1_epi16(static_cast<short>(1U << bank)));
+      return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128()))) & requests;
+    }
+#endif
+    return wanting_one_by_one(bank, requests);
+  }
+  std::uint32_t wanting_one_by_one(std::uint32_t bank, std::uint32_t requests) const {
+    std::uint32_t cores = 0;
+    for (std::uint32_t core = 0; core < cores_; ++core) {
+      if (wanted_[core] == bank) cores |= 1U << core;
+    }
+    return cores & requests;
+  }
+
   Banks find_one_by_one(std::uint32_t requests) const {
     Banks banks;
     for (std::uint32_t core = 0; core < cores_; ++core) {

@@ -29,37 +29,14 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
       dma_trees_(banks, RoundRobinTree(kSecondGroup, RoundRobinTree::Wrap::at_last_master)) {}
 
-// Adds the requests that go to these banks to those of their bank, and returns them.
-template <class BankOf>
-inline std::uint32_t Tcdm::sort(std::uint32_t requests, std::uint64_t banks, const BankOf& bank_of_master,
-                                std::array<std::uint32_t, 64>& by_bank) {
-  std::uint32_t sorted = 0;
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const std::uint32_t master = lowest(rest);
-    const std::uint32_t bank = bank_of_master(master);
-    if (((banks >> bank) & 1U) == 0) continue;
-    by_bank[bank] |= 1U << master;
-    sorted |= 1U << master;
-  }
-  return sorted;
-}
-
 // Who is granted, if these banks are busy or wanted by several.
 std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests, std::uint64_t contended) {
   std::uint32_t granted = requests;
-  std::uint64_t touched = 0;
-  for (std::uint32_t rest = requests; rest != 0; rest &= rest - 1) {
-    const std::uint32_t core = lowest(rest);
-    const std::uint32_t bank = conflicts_.wanted(core);
-    if (((contended >> bank) & 1U) == 0) continue;
-    bank_requests_[bank] |= 1U << core;
-    touched |= std::uint64_t{1} << bank;
-    granted &= ~(1U << core);
-  }
-  for (std::uint64_t rest = touched; rest != 0; rest &= rest - 1) {
+  for (std::uint64_t rest = contended; rest != 0; rest &= rest - 1) {
     const std::uint32_t bank = lowest_bank(rest);
-    if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << trees_[bank].winner(bank_requests_[bank]);
-    bank_requests_[bank] = 0;
+    const std::uint32_t cores = conflicts_.wanting(bank, requests);
+    granted &= ~cores;
+    if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << trees_[bank].winner(cores);
   }
   return granted;
 }
@@ -75,45 +52,47 @@ std::uint32_t Tcdm::arbitrate(std::uint32_t requests) {
 
 Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
                              const std::array<const DataAccess*, kDmaPorts>& dma_accesses) {
-  const auto bank_of_port = [&](std::uint32_t port) { return bank_of(dma_accesses[port]->address); };
   const BankConflicts::Banks cores = conflicts_.find(requests);
   const std::uint64_t busy = busy_banks_;
   busy_banks_ = 0;
   std::uint64_t touched = cores.touched;
   std::uint64_t contended = cores.contended | (busy & touched);
+  DmaBanks dma_banks{};
   for (std::uint32_t rest = dma_requests; rest != 0; rest &= rest - 1) {
-    const std::uint64_t bank = std::uint64_t{1} << bank_of_port(lowest(rest));
+    const std::uint32_t port = lowest(rest);
+    dma_banks[port] = bank_of(dma_accesses[port]->address);
+    const std::uint64_t bank = std::uint64_t{1} << dma_banks[port];
     contended |= (touched | busy) & bank;
     touched |= bank;
   }
   dma_first_ ^= touched & ~busy;
   // Whoever is alone at a bank is granted.
   Grants granted{requests, dma_requests};
-  if (contended != 0) {
-    const auto bank_of_core = [this](std::uint32_t core) { return conflicts_.wanted(core); };
-    granted.cores = requests & ~sort(requests, contended, bank_of_core, bank_requests_);
-    granted.dma = dma_requests & ~sort(dma_requests, contended, bank_of_port, bank_dma_requests_);
-    for (std::uint64_t rest = contended; rest != 0; rest &= rest - 1) weigh(lowest_bank(rest), busy, granted);
+  for (std::uint64_t rest = contended; rest != 0; rest &= rest - 1) {
+    const std::uint32_t bank = lowest_bank(rest);
+    Grants wanting{conflicts_.wanting(bank, requests), 0};
+    for (std::uint32_t port = 0; port < kDmaPorts; ++port) {
+      wanting.dma |= (dma_banks[port] == bank ? 1U << port : 0U) & dma_requests;
+    }
+    granted.cores &= ~wanting.cores;
+    granted.dma &= ~wanting.dma;
+    if (((busy >> bank) & 1U) == 0) weigh(bank, wanting, granted);
   }
   for (std::uint32_t rest = granted.dma; rest != 0; rest &= rest - 1) {
     const std::uint32_t port = lowest(rest);
-    dma_trees_[bank_of_port(port)].advance();
+    dma_trees_[dma_banks[port]].advance();
     access(*dma_accesses[port], dma_read_data_[port]);
   }
   return granted;
 }
 
 // Who of a bank's masters is granted. The bank's flag has toggled already.
-inline void Tcdm::weigh(std::uint32_t bank, std::uint64_t busy, Grants& granted) {
-  const std::uint32_t cores = bank_requests_[bank];
-  const std::uint32_t dma = bank_dma_requests_[bank];
-  bank_requests_[bank] = bank_dma_requests_[bank] = 0;
-  if (((busy >> bank) & 1U) != 0) return;
+inline void Tcdm::weigh(std::uint32_t bank, const Grants& wanting, Grants& granted) {
   const bool dma_first = ((dma_first_ >> bank) & 1U) == 0;
-  if (dma != 0 && (cores == 0 || dma_first)) {
-    granted.dma |= 1U << (dma_trees_[bank].winner(dma << kFirstDmaLeaf) - kFirstDmaLeaf);
+  if (wanting.dma != 0 && (wanting.cores == 0 || dma_first)) {
+    granted.dma |= 1U << (dma_trees_[bank].winner(wanting.dma << kFirstDmaLeaf) - kFirstDmaLeaf);
   } else {
-    granted.cores |= 1U << trees_[bank].winner(cores);
+    granted.cores |= 1U << trees_[bank].winner(wanting.cores);
   }
 }
 

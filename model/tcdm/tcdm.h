@@ -83,10 +83,8 @@ class Tcdm : public sc_core::sc_module {
   static constexpr std::uint32_t kFirstDmaLeaf = 4;
 
   std::uint32_t arbitrate_contended(std::uint32_t requests, std::uint64_t contended);
-  template <class BankOf>
-  static std::uint32_t sort(std::uint32_t requests, std::uint64_t banks, const BankOf& bank_of_master,
-                            std::array<std::uint32_t, 64>& by_bank);
-  void weigh(std::uint32_t bank, std::uint64_t busy, Grants& granted);
+  using DmaBanks = std::array<std::uint32_t, kDmaPorts>;
+  void weigh(std::uint32_t bank, const Grants& wanting, Grants& granted);
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> 2) & bank_mask_; }
   std::uint32_t& word_at(std::uint32_t address) { return memory_[(address >> 2) & word_mask_]; }
   void store(const DataAccess& granted) {
@@ -119,9 +117,7 @@ class Tcdm : public sc_core::sc_module {
   std::uint32_t word_mask_;
   std::uint64_t busy_banks_ = 0;  // bit b: bank b finishes a test-and-set in the next cycle
   std::vector<RoundRobinTree> dma_trees_;
-  std::uint64_t dma_first_ = 0;                        // bit b: the DMA goes before the cores at bank b
-  std::array<std::uint32_t, 64> bank_requests_{};      // scratch: requesting cores per bank, zero between cycles
-  std::array<std::uint32_t, 64> bank_dma_requests_{};  // the same of the DMA's ports
+  std::uint64_t dma_first_ = 0;  // bit b: the DMA goes before the cores at bank b
   std::array<std::uint32_t, kMaxCores> read_data_{};
   std::array<std::uint32_t, kDmaPorts> dma_read_data_{};
 };

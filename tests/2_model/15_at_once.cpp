@@ -22,6 +22,8 @@ TEST_CASE("bank conflicts found at once are those found one by one", "[tcdm]") {
         const BankConflicts::Banks one_by_one = conflicts.find_one_by_one(requests);
         REQUIRE(at_once.touched == one_by_one.touched);
         REQUIRE(at_once.contended == one_by_one.contended);
+        const std::uint32_t bank = random() % banks;
+        REQUIRE(conflicts.wanting(bank, requests) == conflicts.wanting_one_by_one(bank, requests));
         if (at_once.contended != 0) ++contended;
       }
       INFO(cores << " cores, " << banks << " banks");
