@@ -15,6 +15,11 @@ using Normalising = std::uint32_t (*)(std::uint32_t, std::uint32_t, std::uint32_
 
 constexpr std::uint32_t sum(std::uint32_t a, std::uint32_t b) { return a + b; }
 
+// rd = immediate
+inline void load_upper(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
+  hart.set(instruction.rd, static_cast<std::uint32_t>(instruction.immediate));
+}
+
 // rd = operation(rs1, rs2)
 template <Binary operation>
 void binary(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {

@@ -1,36 +1,44 @@
-// What loads, stores, add and addi have in common, without a branch: each adds an immediate and a register to another,
-// and an immediate or register that an instruction does not have is 0. Executes any of them alike, for who does not
-// want to guess which one it is (model/cluster/cluster_compute.cpp); tests/1_isa compares it with each.
+// What loads, stores, add, addi and lui have in common, without a branch: each adds an immediate and a register to
+// another, and an immediate or register that an instruction does not have is 0. Executes any of them alike, for who
+// does not want to guess which one it is (model/core/common_work.h); tests/1_isa compares it with each.
 #pragma once
 
 #include <cstdint>
 
 #include "isa/hart.h"
 #include "isa/instruction.h"
-#include "isa/meaning/integer.h"
-#include "isa/meaning/memory.h"
 
 namespace halfstep::isa {
 
-// add and addi.
-inline bool is_addition(const Instruction& instruction) {
-  return instruction.execute == &binary<sum> || instruction.execute == &with_immediate<sum>;
-}
+// Registers, and masks. As it is: does nothing.
+struct SumOperands {
+  std::int32_t immediate = 0;
+  std::uint32_t adds_first = 0;  // ~0: the address of the load or store is the sum; 0: it is the base
+  std::uint32_t keeps = ~0U;     // ~0: nothing is executed, and the address stays; 0: otherwise
+  std::uint8_t base = 0;
+  std::uint8_t offset = 0;
+  std::uint8_t data = 0;    // of a store
+  std::uint8_t target = 0;  // gets the sum
+};
 
-enum class SumOf : std::uint8_t { addition, load, store };
+// add, addi and lui.
+bool is_addition(const Instruction& instruction);
 
-// The outcome of an addition means nothing.
-inline void execute_sum(Hart& hart, const Instruction& instruction, SumOf what, Outcome& outcome) {
-  const std::uint32_t base = hart.x[instruction.rs1];
-  const std::uint32_t second = hart.x[instruction.rs2];
-  const std::uint32_t third = hart.x[instruction.rs3];
-  const std::uint32_t is_store = what == SumOf::store ? ~0U : 0U;
-  const std::uint32_t offset = (second & ~is_store) + (third & is_store);
-  const std::uint32_t total = base + static_cast<std::uint32_t>(instruction.immediate) + offset;
-  outcome.data = second;  // before the base is updated: they may be the same register
-  outcome.address = instruction.post_increment ? base : total;
-  const std::uint32_t updated = instruction.post_increment ? instruction.rs1 : 0U;
-  hart.set(what == SumOf::addition ? instruction.rd : updated, total);
+// Of a load, store or addition.
+SumOperands sum_of(const Instruction& instruction);
+
+// Where the last load or store goes, and what is stored. An addition leaves something here, too, which means nothing.
+struct SumAccess {
+  std::uint32_t address = 0;
+  std::uint32_t data = 0;
+};
+
+[[gnu::always_inline]] inline SumAccess execute_sum(Hart& hart, const SumOperands& sum, const SumAccess& last) {
+  const std::uint32_t base = hart.x[sum.base];
+  const std::uint32_t rest = hart.x[sum.offset] + static_cast<std::uint32_t>(sum.immediate);
+  const std::uint32_t data = hart.x[sum.data];  // before the base is updated: they may be the same register
+  hart.set(sum.target, base + rest);
+  return {base + (rest & sum.adds_first) + (last.address & sum.keeps), data};
 }
 
 }  // namespace halfstep::isa

@@ -33,10 +33,6 @@ constexpr bool is_not_less(Word a, Word b) { return as_signed(a) >= as_signed(b)
 constexpr bool is_less_unsigned(Word a, Word b) { return a < b; }
 constexpr bool is_not_less_unsigned(Word a, Word b) { return a >= b; }
 
-void load_upper(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
-  hart.set(instruction.rd, static_cast<Word>(instruction.immediate));
-}
-
 void add_upper_to_pc(Hart& hart, const Instruction& instruction, Outcome& /*outcome*/) {
   hart.set(instruction.rd, hart.pc + static_cast<Word>(instruction.immediate));
 }

@@ -35,7 +35,7 @@ Cluster::Cluster(const sc_core::sc_module_name& name, const ClusterConfig& confi
     const std::string core_name = "core" + std::to_string(index);
     cores_.push_back(std::make_unique<Core>(core_name.c_str(), index, code_, config.isa));
     cores_.back()->performance_counters.connect_clock(cycle_);
-    lanes_[index] = {&cores_.back()->pipeline, &cores_.back()->statistics.counters.causes};
+    lanes_[index] = {&cores_.back()->pipeline, &cores_.back()->hart, &cores_.back()->statistics.counters.causes};
     accesses_[index] = &cores_.back()->pipeline.access();
     cores_.back()->pipeline.connect_tcdm({&tcdm_, config.tcdm_size, index});
   }

@@ -102,6 +102,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   // What the cycle loop needs of each core.
   struct Lane {
     Pipeline* pipeline = nullptr;
+    isa::Hart* hart = nullptr;
     CauseCounts* causes = nullptr;
     TraceRecorder* recorder = nullptr;
   };
@@ -113,12 +114,6 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
     std::uint32_t tcdm_granted = 0;
     std::uint32_t demux_granted = 0;  // event unit or DMA: read data comes in the cycle after
     std::uint32_t pe_granted = 0;
-  };
-
-  // What the cores ask for at the end of a cycle.
-  struct Published {
-    RequestBits requests = 0;
-    std::uint32_t fetches = 0;  // words of HeldLines
   };
 
   void end_of_elaboration() override;
@@ -148,12 +143,18 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void tell_recorder(const Lane& lane, const Transition& transition);
   template <Watching kWatching, bool kCaches>
   void step_computing();
+  struct InColumns;
+  using Taken = std::array<Transition*, 8>;
   template <Watching kWatching, bool kCaches>
-  void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, std::uint64_t& columns, Published& published,
-             std::uint32_t& unknown, std::uint32_t& elsewhere);
+  void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, InColumns& cycle);
   std::uint32_t fetch_word(std::uint32_t index, std::uint32_t line);
+  std::uint32_t do_common_work(std::uint32_t cores, const Taken& taken);
+  void tell_recorders(std::uint32_t cores, const Taken& taken);
   template <Watching kWatching, bool kCaches, std::uint32_t... kIndices>
-  Published commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> indices);
+  InColumns commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> lanes);
+  template <Watching kWatching, bool kCaches>
+  InColumns commit_one_by_one(const Decisions& decisions, std::uint32_t off, const Taken& taken, InColumns cycle);
+  void publish_elsewhere(std::uint32_t cores);
   template <Watching kWatching>
   void compute_watched_until(std::uint64_t end);
   void compute_until(std::uint64_t end);
@@ -220,10 +221,10 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   std::uint64_t issues_ = 0;            // up to then
   std::uint32_t running_ = 0;           // cores enabled and not finished
   Requests requests_{};
-  bool dma_active_ = false;           // it has work of its own
-  bool only_computes_ = false;        // in the next cycle cores ask for nothing but FPUs and TCDM,
-  std::uint64_t computes_until_ = 0;  // nor up to this one
-  RequestBits expected_others_ = 0;   // in these; shifted as if the event unit's came first
+  bool dma_active_ = false;               // it has work of its own
+  bool only_computes_ = false;            // in the next cycle cores ask for nothing but FPUs and TCDM,
+  std::uint64_t computes_until_ = 0;      // nor up to this one
+  std::uint32_t expected_elsewhere_ = 0;  // in these; those who ask for something else and wait for it
   StateGraph states_;
   std::uint32_t states_version_ = 0;                     // of the code that they were made of
   std::array<const DataAccess*, kMaxCores> accesses_{};  // of each core, as long as it lives

@@ -3,164 +3,169 @@
 //
 // What eight cores do in a cycle is not predictable: each is somewhere else in its loop, and how far apart they are
 // changes with every conflict. Core by core, a host guesses wrongly several times a cycle, which costs more than the
-// work. So a cycle is done in columns: all cores go on to their next state, which takes no decision; then the words
-// that arrive, then the loads that issue, then the products; and only what is rarer goes its own way.
+// work. So a cycle is done in columns: all cores go on to their next state, which takes no decision; then what most of
+// them do with data, which takes none either (model/core/common_work.h); then the products, and what is rarer.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "model/cluster/cluster.h"
 #include "model/cluster/cycle_parts.h"
-#include "model/core/pipeline_follow.h"
+#include "model/core/pipeline_columns.h"
 
 namespace halfstep::model {
 namespace {
 
 constexpr std::uint32_t kLanes = 8;  // cores; those of a larger cluster go one by one
 
-// A byte for each column: bit i: core i has something to do there.
-using Columns = std::uint64_t;
-
-// By Transition::columns, of core 0.
-constexpr std::array<Columns, 1U << Transition::kColumns> kColumnsOf = [] {
-  std::array<Columns, 1U << Transition::kColumns> columns{};
-  for (std::uint32_t bits = 0; bits < columns.size(); ++bits) {
-    for (std::uint32_t bit = 0; bit < Transition::kColumns; ++bit) {
-      columns[bits] |= static_cast<Columns>(bits >> bit & 1U) << (8 * bit);
-    }
-  }
-  return columns;
-}();
+using Column = Transition::Column;
 
 constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
-constexpr std::uint32_t column(Columns columns, Transition::Column which) {
-  return static_cast<std::uint8_t>(columns >> (8 * lowest(which)));
-}
+constexpr unsigned place(Column column) { return 8 * static_cast<unsigned>(column); }
 
-constexpr RequestBits kOneCore = 0x0001'0001'0001'0001;
+constexpr std::uint64_t place_of_one(Column column) { return std::uint64_t{1} << place(column); }
+
+std::uint64_t requests_in_columns(RequestBits bits) {
+  if (bits == 0) return 0;
+  if (bits == request_bits(Request::fpu)) return place_of_one(Column::requests_fpu);
+  return place_of_one(bits == request_bits(Request::tcdm) ? Column::requests_tcdm : Column::requests_elsewhere);
+}
 
 }  // namespace
 
-// One core goes on to its next state. Taken: where `transition` is kept for the columns.
-template <Cluster::Watching kWatching, bool kCaches>
-[[gnu::always_inline]] inline void Cluster::go_on(std::uint32_t index, unsigned inputs, Transition*& taken,
-                                                  std::uint64_t& columns, Published& published, std::uint32_t& unknown,
-                                                  std::uint32_t& elsewhere) {
-  const Lane& lane = lanes_[index];
-  Pipeline& pipeline = *lane.pipeline;
-  Transition* const transition = pipeline.transition(inputs);
-  if (transition == nullptr) {
-    unknown |= 1U << index;
-    return;
+// What the cores of a cycle do; bit i: core i.
+struct Cluster::InColumns {
+  std::uint64_t columns = 0;  // a byte each (Transition::Column)
+  std::uint32_t unknown = 0;  // not to be found in the graph
+  std::uint32_t fetches = 0;  // of the next cycle: words of HeldLines
+
+  std::uint32_t in(Column column) const { return static_cast<std::uint8_t>(columns >> place(column)); }
+  // In the next cycle; bits: of core 0.
+  void set_requests(std::uint32_t core, RequestBits bits) {
+    constexpr std::uint64_t kNone = place_of_one(Column::requests_fpu) | place_of_one(Column::requests_tcdm) |
+                                    place_of_one(Column::requests_elsewhere);
+    columns = (columns & ~(kNone << core)) | requests_in_columns(bits) << core;
   }
-  taken = transition;
-  const Cause cause = transition->cause;
-  last_cause_[index] = cause;
-  ++(*lane.causes)[static_cast<std::size_t>(cause)];
-  if (kWatching == Watching::each_issue && transition->issue != Transition::Issue::nothing) {
-    columns |= kColumnsOf[Transition::kFollows] << index;
-  } else {
-    columns |= kColumnsOf[transition->columns] << index;
-  }
-  StateNode* const node = transition->next[0];
-  if (node == nullptr) {  // a branch that was always taken: it follows
-    elsewhere |= 1U << index;
-    return;
-  }
-  ColumnAlong::go_on(pipeline, node);
-  published.requests |= node->request_bits << index;
-  if constexpr (kCaches) published.fetches |= fetch_word(index, node->fetch_line);
-}
+};
 
 inline std::uint32_t Cluster::fetch_word(std::uint32_t index, std::uint32_t line) {
   return fetch_path_->lines().words()[line] & HeldLines::kOneCore << index;
 }
 
+// One core goes on to its next state.
+template <Cluster::Watching kWatching, bool kCaches>
+[[gnu::always_inline]] inline void Cluster::go_on(std::uint32_t index, unsigned inputs, Transition*& taken,
+                                                  InColumns& cycle) {
+  const Lane& lane = lanes_[index];
+  Transition* const transition = lane.pipeline->transition(inputs);
+  if (transition == nullptr) {
+    cycle.unknown |= 1U << index;
+    return;
+  }
+  const Cause cause = transition->cause;
+  last_cause_[index] = cause;
+  ++(*lane.causes)[static_cast<std::size_t>(cause)];
+  ColumnAlong::go_on(*lane.pipeline, *transition);
+  taken = transition;
+  if (kWatching == Watching::each_issue && transition->issue != Transition::Issue::nothing) {
+    cycle.columns |= place_of_one(Column::follows) << index;
+  } else {
+    cycle.columns |= transition->columns << index;
+  }
+  if constexpr (kCaches) cycle.fetches |= fetch_word(index, transition->ahead->fetch_line);
+}
+
+// Returns 0 if all loads and stores that have issued are for a word of the TCDM.
+[[gnu::always_inline]] inline std::uint32_t Cluster::do_common_work(std::uint32_t cores, const Taken& taken) {
+  const WordsByAddress memory = tcdm_.by_address();
+  std::uint32_t beyond = 0;
+  for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    const Lane& lane = lanes_[index];
+    const CommonWork& common = taken[index]->common;
+    const std::uint32_t address = ColumnAlong::do_common_work(*lane.pipeline, *lane.hart, common, memory);
+    tcdm_.want(index, address);
+    beyond |= common.beyond(address);
+  }
+  return beyond;
+}
+
+// The recorder hears of what has issued in columns.
+void Cluster::tell_recorders(std::uint32_t cores, const Taken& taken) {
+  for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    if (taken[index]->accesses()) {
+      tell_recorder(lanes_[index], *taken[index]);
+    } else if (taken[index]->issue != Transition::Issue::nothing) {
+      lanes_[index].recorder->counted();
+    }
+  }
+}
+
 template <Cluster::Watching kWatching, bool kCaches, std::uint32_t... kIndices>
-inline Cluster::Published Cluster::commit_in_columns(const Decisions& decisions,
-                                                     std::integer_sequence<std::uint32_t, kIndices...>) {
+inline Cluster::InColumns Cluster::commit_in_columns(const Decisions& decisions,
+                                                     std::integer_sequence<std::uint32_t, kIndices...> /*lanes*/) {
   const std::uint32_t inputs = by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
   const std::uint32_t active = running_ & ~parked_;
-  std::array<Transition*, kLanes> taken;  // of the cores in any column
-  Columns columns = 0;
-  Published published;
-  std::uint32_t unknown = 0;
-  std::uint32_t elsewhere = 0;  // than where go_on() took them
+  Taken taken;  // of those that are known
+  InColumns cycle;
   ((((active >> kIndices) & 1U) != 0
-        ? go_on<kWatching, kCaches>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], columns, published,
-                                    unknown, elsewhere)
+        ? go_on<kWatching, kCaches>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], cycle)
         : static_cast<void>(0)),
    ...);
 
-  const auto pipeline_at = [this](std::uint32_t core) -> Pipeline& { return *lanes_[core].pipeline; };
-  const auto each = [&columns](Transition::Column which, auto&& work) {
-    for (std::uint32_t rest = column(columns, which); rest != 0; rest &= rest - 1) work(lowest(rest));
-  };
-  each(Transition::kWordArrives,
-       [&](std::uint32_t core) { ColumnAlong::word_arrives(pipeline_at(core), *taken[core]); });
-  each(Transition::kOtherArrives,
-       [&](std::uint32_t core) { ColumnAlong::other_arrives(pipeline_at(core), *taken[core]); });
-  std::uint32_t off = 0;
-  each(Transition::kLoads, [&](std::uint32_t core) {
-    if (!ColumnAlong::load(pipeline_at(core), *taken[core])) off |= 1U << core;
-    if constexpr (kWatching == Watching::recording) tell_recorder(lanes_[core], *taken[core]);
-  });
-  each(Transition::kSums, [&](std::uint32_t core) {
-    if (!ColumnAlong::sum(pipeline_at(core), *taken[core])) off |= 1U << core;
-    if constexpr (kWatching == Watching::recording) {
-      if (taken[core]->issue == Transition::Issue::store) {
-        tell_recorder(lanes_[core], *taken[core]);
-      } else {
-        lanes_[core].recorder->counted();
-      }
+  std::uint32_t off = 0;  // the graph
+  const auto each = [&](std::uint32_t cores, auto&& along) {
+    for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
+      const std::uint32_t index = lowest(rest);
+      if (!along(*lanes_[index].pipeline, *taken[index])) off |= 1U << index;
     }
-  });
-  const auto count = [&](std::uint32_t core) {
-    if constexpr (kWatching == Watching::recording) lanes_[core].recorder->counted();
   };
-  each(Transition::kPairs, [&](std::uint32_t core) {
-    if (!ColumnAlong::pair(pipeline_at(core), *taken[core])) off |= 1U << core;
-    count(core);
-  });
-  each(Transition::kSingles, [&](std::uint32_t core) {
-    if (!ColumnAlong::single(pipeline_at(core), *taken[core])) off |= 1U << core;
-    count(core);
-  });
-  constexpr Columns kRest = kColumnsOf[Transition::kOthers | Transition::kFollows] * 0xff;
-  if (((columns & kRest) | off | unknown) == 0) return published;
+  each(cycle.in(Column::stored), ColumnAlong::store);
+  const std::uint32_t beyond = do_common_work(cycle.in(Column::common), taken);
+  if (kWatching == Watching::recording) tell_recorders(active & ~cycle.unknown & ~cycle.in(Column::follows), taken);
+  if (beyond != 0) each(cycle.in(Column::requests_tcdm), ColumnAlong::access);
+  each(cycle.in(Column::products), ColumnAlong::product);
+  constexpr std::uint64_t kRest = 0xff * (place_of_one(Column::others) | place_of_one(Column::follows));
+  if (((cycle.columns & kRest) | off | cycle.unknown) == 0) return cycle;
+  each(cycle.in(Column::others), ColumnAlong::other);
+  return commit_one_by_one<kWatching, kCaches>(decisions, off, taken, cycle);
+}
 
-  each(Transition::kOthers, [&](std::uint32_t core) {
-    if (!ColumnAlong::other(pipeline_at(core), *taken[core])) off |= 1U << core;
-    count(core);
-  });
-  // Who watches hears of a cycle's issues in the order of the cores, so those that the graph does not know take their
-  // turn.
-  const std::uint32_t in_order = kWatching == Watching::each_issue ? unknown : 0;
-  for (std::uint32_t rest = column(columns, Transition::kFollows) | in_order; rest != 0; rest &= rest - 1) {
+// What the columns have left for the end. off: cores that have left the graph in a column.
+template <Cluster::Watching kWatching, bool kCaches>
+Cluster::InColumns Cluster::commit_one_by_one(const Decisions& decisions, std::uint32_t off, const Taken& taken,
+                                              InColumns cycle) {
+  // Who watches hears of a cycle's issues in the order of the cores; otherwise those that the graph does not know are
+  // the last.
+  const std::uint32_t in_order = kWatching == Watching::each_issue ? cycle.unknown : 0;
+  const std::uint32_t follows = cycle.in(Column::follows);
+  for (std::uint32_t rest = follows | in_order; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (((in_order >> index) & 1U) != 0) {
-      published.requests |= commit(index, decisions);
-      continue;
+      cycle.set_requests(index, commit(index, decisions));
+    } else if (!follow<kWatching>(index, *taken[index])) {
+      off |= 1U << index;
     }
-    if (!follow<kWatching>(index, *taken[index])) off |= 1U << index;
-    if (!lanes_[index].pipeline->stands_on(taken[index]->next[0])) elsewhere |= 1U << index;
   }
   for (std::uint32_t rest = off; rest != 0; rest &= rest - 1) followed_off(lowest(rest));
-  for (std::uint32_t rest = elsewhere | off; rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = off | follows; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    published.requests = (published.requests & ~(kOneCore << index)) | lanes_[index].pipeline->request_bits() << index;
+    cycle.set_requests(index, request_bits(lanes_[index].pipeline->publish()));
   }
-  for (std::uint32_t rest = unknown & ~in_order; rest != 0; rest &= rest - 1) {
-    published.requests |= commit(lowest(rest), decisions);
+  for (std::uint32_t rest = cycle.unknown & ~in_order; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    cycle.set_requests(index, commit(index, decisions));
   }
   if constexpr (kCaches) {
-    for (std::uint32_t rest = (elsewhere | off | unknown) & running_; rest != 0; rest &= rest - 1) {
+    for (std::uint32_t rest = (off | follows | cycle.unknown) & running_; rest != 0; rest &= rest - 1) {
       const std::uint32_t index = lowest(rest);
       const std::uint32_t line = lanes_[index].pipeline->fetch_line();
-      published.fetches = (published.fetches & ~(HeldLines::kOneCore << index)) | fetch_word(index, line);
+      cycle.fetches = (cycle.fetches & ~(HeldLines::kOneCore << index)) | fetch_word(index, line);
     }
   }
-  return published;
+  return cycle;
 }
 
 // A cycle in which cores ask for nothing but FPUs and TCDM (only_computes_).
@@ -178,20 +183,31 @@ inline void Cluster::step_computing() {
   } else if (requests_[kTcdm] != 0 || tcdm_.busy()) {
     decisions.tcdm_granted = tcdm_.arbitrate(requests_[kTcdm]);
   }
-  const Published published =
+  const InColumns cycle =
       commit_in_columns<kWatching, kCaches>(decisions, std::make_integer_sequence<std::uint32_t, kLanes>());
-  requests_[kFpu] = static_cast<std::uint16_t>(published.requests >> kFpuBits);
-  requests_[kTcdm] = static_cast<std::uint16_t>(published.requests >> kTcdmBits);
-  if (published.requests >> kEventUnitBits != expected_others_) {
-    publish(published.requests);
+  requests_[kFpu] = cycle.in(Column::requests_fpu);
+  requests_[kTcdm] = cycle.in(Column::requests_tcdm);
+  if (cycle.in(Column::requests_elsewhere) != expected_elsewhere_) {
+    publish_elsewhere(cycle.in(Column::requests_elsewhere));
     only_computes_ = false;
   }
-  if constexpr (kCaches) fetch_path_->follow(cycle_, running_, published.fetches, last_cause_);
+  if constexpr (kCaches) fetch_path_->follow(cycle_, running_, cycle.fetches, last_cause_);
   if (kWatching == Watching::each_issue && ending_ != 0) {
     end_cores();
     only_computes_ = false;
   }
   ++cycle_;
+}
+
+// The requests of cores that ask for neither FPUs nor TCDM.
+void Cluster::publish_elsewhere(std::uint32_t cores) {
+  RequestBits bits = static_cast<RequestBits>(requests_[kFpu]) << kFpuBits | static_cast<RequestBits>(requests_[kTcdm])
+                                                                                 << kTcdmBits;
+  for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    bits |= request_bits(lanes_[index].pipeline->publish()) << index;
+  }
+  publish(bits);
 }
 
 // All such cycles that follow, at most up to `end`.

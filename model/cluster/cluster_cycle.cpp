@@ -138,10 +138,10 @@ void Cluster::look_ahead() {
   only_computes_ = others == 0 && (running_ & ~parked_) != 0 && !surprises && l2_ == nullptr &&
                    commit_log_ == nullptr && !division_.busy(cycle_) && event_unit_.quiet();
   computes_until_ = waiting == 0 ? ~std::uint64_t{0} : pe_ports_.next_change(waiting, cycle_);
-  expected_others_ = static_cast<RequestBits>(waiting) << (kOtherBits - kEventUnitBits);
+  expected_elsewhere_ = waiting;
 }
 
-// A core commits; returns what it requests in the next cycle. inputs: to StateNode::transitions.
+// A core commits; returns what it requests in the next cycle, as core 0. inputs: to StateNode::transitions.
 template <Cluster::Watching kWatching>
 [[gnu::always_inline]] inline RequestBits Cluster::commit_core(std::uint32_t index, unsigned inputs,
                                                                const Decisions& decisions) {
@@ -153,7 +153,7 @@ template <Cluster::Watching kWatching>
   last_cause_[index] = cause;
   ++(*lane.causes)[static_cast<std::size_t>(cause)];
   if (!follow<kWatching>(index, *transition)) followed_off(index);
-  return pipeline.request_bits() << index;
+  return request_bits(pipeline.publish());
 }
 
 // Eight cores, each with its own copy of commit_core(): where one core goes next says little about another, and the
@@ -163,7 +163,7 @@ inline RequestBits Cluster::commit_cores(std::uint32_t active, std::uint32_t inp
                                          std::integer_sequence<std::uint32_t, kIndices...>) {
   RequestBits requests = 0;
   ((requests |= ((active >> kIndices) & 1U) != 0
-                    ? commit_core<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions)
+                    ? commit_core<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions) << kIndices
                     : 0),
    ...);
   return requests;
@@ -181,12 +181,13 @@ inline RequestBits Cluster::commit_all(const Decisions& decisions) {
       commit_cores<kWatching>(active, inputs, decisions, std::make_integer_sequence<std::uint32_t, kCopies>());
   for (std::uint32_t rest = active >> kCopies << kCopies; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    requests |= commit_core<kWatching>(index, (inputs >> (2 * index)) & 3U, decisions);
+    requests |= commit_core<kWatching>(index, (inputs >> (2 * index)) & 3U, decisions) << index;
   }
   return requests;
 }
 
-// A cycle of a core that the graph of states does not know yet, or that is not always the same.
+// A cycle of a core that the graph of states does not know yet, or that is not always the same. Returns its requests,
+// as core 0.
 RequestBits Cluster::commit(std::uint32_t index, const Decisions& decisions) {
   Core& core = *cores_[index];
   const std::uint32_t fetch_address = fetch_path_ ? core.pipeline.fetch_address() : 0;
@@ -207,7 +208,7 @@ RequestBits Cluster::commit(std::uint32_t index, const Decisions& decisions) {
     return 0;
   }
   want(core);
-  return request_bits(core.pipeline.publish()) << index;
+  return request_bits(core.pipeline.publish());
 }
 
 Cause Cluster::commit_counted(Core& core, const CoreGrants& grants, Pipeline::Committed& committed) {

@@ -65,6 +65,7 @@ inline bool Cluster::follow_recorded(const Lane& lane, Transition& transition) {
       lane.recorder->counted();
       return lane.pipeline->follow(transition);
     case Issue::decides:
+    case Issue::sets_loops:
       break;
   }
   return lane.pipeline->follow_traced(transition);

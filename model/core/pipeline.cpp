@@ -281,7 +281,7 @@ Cause Pipeline::commit(const CoreGrants& grants, Committed& done) {
   if (wb.writes_load_port) {
     wb.rd = ex.instruction->rd;
     late_load_ = ex.instruction;
-    late_address_ = address_;
+    late_address_ = accessed_.address;
   }
 
   // --- IF to ID.

@@ -19,6 +19,7 @@
 #include "model/core/program_source.h"
 #include "model/core/state_graph.h"
 #include "model/ports/data_access.h"
+#include "model/soc/address_map.h"
 #include "model/stats/cause.h"
 
 namespace halfstep::model {
@@ -50,7 +51,10 @@ class Pipeline {
   Request publish() const { return on_graph() ? node_->request : request_of(registers_); }
   const DataAccess& access() const { return access_; }
   // Set once by who knows the memory map, when the access has entered EX.
-  void set_destination(Destination destination) { access_.destination = registers_.ex.destination = destination; }
+  void set_destination(Destination destination) {
+    access_.destination = registers_.ex.destination = destination;
+    registers_.ex.test_and_set = destination == Destination::tcdm && is_test_and_set(access_.address);
+  }
   // The word that the granted load in EX reads: between publish() and commit() of the cycle of the grant.
   void load_answer(std::uint32_t word);
   // The same for the event unit, whose registers are read one cycle later: before publish() of the next cycle.
@@ -95,8 +99,7 @@ class Pipeline {
   void settle_fetch(bool granted, bool answered);
 
   // --- Following the graph instead of committing; pipeline_follow.h, pipeline_graph.cpp.
-  bool on_graph() const { return node_ != &nowhere; }
-  bool stands_on(const StateNode* node) const { return node_ == node; }
+  bool on_graph() const { return node_ != &StateNode::nowhere; }
   // The way on from here, if it is known. inputs: 1 granted, 2 an FP result arrives.
   Transition* transition(unsigned inputs) const;
   // One cycle along `transition`, which was known. False: it went off the graph, see departed().
@@ -109,7 +112,6 @@ class Pipeline {
   };
   Departed departed() const { return departed_; }
   const Transition& departed_along() const { return *departed_along_; }
-  RequestBits request_bits() const { return node_->request_bits; }  // on the graph only
   void connect_tcdm(const ConnectedTcdm& tcdm) { tcdm_ = tcdm; }
   const ConnectedTcdm& tcdm() const { return tcdm_; }
 
@@ -117,7 +119,8 @@ class Pipeline {
   // always is the same.
   struct Departure {
     StateNode* node = nullptr;  // null: was not on the graph
-    unsigned inputs = 0;        // to StateNode::transitions
+    unsigned inputs = 0;        // to StateNode::transition()
+    std::uint32_t target = 0;
   };
   Departure leave(const CoreGrants& grants);
   void leave() { static_cast<void>(leave(CoreGrants{})); }
@@ -129,15 +132,17 @@ class Pipeline {
   std::uint32_t execute_pc() const { return registers().ex.pc; }
   // Nothing is in EX.
   bool execute_empty() const { return registers().ex.instruction == nullptr; }
-  std::uint32_t store_data() const { return store_data_; }
+  std::uint32_t store_data() const { return accessed_.data; }
   // First byte of the access that has just entered EX.
-  std::uint32_t first_address() const { return address_; }
+  std::uint32_t first_address() const { return accessed_.address; }
   // Loads that were answered so far, and the value that one of the last two of them left in its register. Not counted
   // on the graph.
   std::uint32_t loads_answered() const { return loads_answered_; }
   std::uint32_t loaded(std::uint32_t load) const { return loaded_[load % loaded_.size()]; }
   // Of the data access in EX: its first byte, or that of its second word.
-  std::uint32_t execute_address() const { return registers().ex.misaligned_second ? access_.address : address_; }
+  std::uint32_t execute_address() const {
+    return registers().ex.misaligned_second ? access_.address : accessed_.address;
+  }
   bool division_special() const { return registers().ex.division_special; }
   const isa::Instruction* execute_instruction() const { return registers().ex.instruction; }
   ProgramSource& source() { return source_; }
@@ -151,7 +156,6 @@ class Pipeline {
   // not even enabled.
   static const Control kBubble;
   static const Control kIdleBubble;
-  static StateNode nowhere;  // leads nowhere
 
   const PipelineRegisters& registers() const { return on_graph() ? node_->registers() : registers_; }
   void enter_execute(const Slot& slot, std::uint32_t pc);
@@ -166,6 +170,8 @@ class Pipeline {
   void start_stray_access(std::uint32_t address);
   void present_access();
   unsigned loop_input() const;
+  std::uint32_t jump_target() const;
+  Transition* transition_by_more(unsigned inputs) const;
   bool arrive(StateNode* node) {
     if (node == nullptr) return false;
     node_ = node;
@@ -175,21 +181,21 @@ class Pipeline {
   StateNode* leave_with_access(const Transition& transition);
   StateNode* leave_illegal(const Transition& transition, const StateNode& node);
   StateNode* other_outcome(Transition& transition, const isa::Outcome& outcome);
+  StateNode* with_loops_set(Transition& transition);
   void remember(const Departure& from, Cause cause, const Committed& done);
   static void remember_issue(Transition& transition, const Committed& done);
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
   ProgramSource source_;
-  StateNode* node_ = &nowhere;   // where on the graph; nowhere: registers_ holds the state
-  StateGraph* graph_ = nullptr;  // that the node is of
+  StateNode* node_ = &StateNode::nowhere;  // where on the graph; nowhere: registers_ holds the state
+  isa::SumAccess accessed_;                // data of the access in EX: its first byte, and what it stores
+  StateGraph* graph_ = nullptr;            // that the node is of
   Departed departed_ = Departed::new_access;
   const Transition* departed_along_ = nullptr;
   ConnectedTcdm tcdm_;
   PipelineRegisters registers_;
 
-  // Data, which decides nothing.
-  std::uint32_t address_ = 0;  // of the access in EX: first byte
-  std::uint32_t store_data_ = 0;
+  // More data, which decides nothing.
   std::uint32_t first_word_ = 0;  // of an access that crosses a word
   DataAccess access_;
   const isa::Instruction* late_load_ = nullptr;  // the last load that was granted

@@ -27,7 +27,7 @@ void Pipeline::load_answer(std::uint32_t word) {
     first_word_ = word;
     return;
   }
-  const std::uint32_t shift = (address_ & 3U) * 8;
+  const std::uint32_t shift = (accessed_.address & 3U) * 8;
   const bool joins = registers_.ex.misaligned_second && shift + 8U * load.access_bytes > 32;
   const std::uint32_t raw = joins ? (first_word_ >> shift) | (word << (32 - shift)) : word >> shift;
   finish_load(load, raw);
@@ -60,6 +60,7 @@ void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
   const isa::Outcome outcome = source_.issue(slot, pc);
   ex.control = &control;
   ex.destination = Destination::tcdm;  // until somebody says otherwise
+  ex.test_and_set = false;
   ex.instruction = &slot.instruction;
   ex.pc = pc;
   ex.misaligned_second = false;
@@ -70,8 +71,8 @@ void Pipeline::enter_execute(const Slot& slot, std::uint32_t pc) {
             : control.multiply_high ? kMultiplyHighCycles
                                     : std::uint8_t{0};
   if (control.data_request) {
-    address_ = outcome.address;
-    store_data_ = outcome.data;
+    accessed_.address = outcome.address;
+    accessed_.data = outcome.data;
     ex.crosses_word = (outcome.address & 3U) + slot.instruction.access_bytes > 4;
     present_access();
   }
@@ -94,6 +95,7 @@ void Pipeline::enter_bubble(const Slot* stale) {
   ex.instruction = nullptr;
   ex.target = 0;
   ex.destination = Destination::tcdm;
+  ex.test_and_set = false;
   ex.branch_taken = false;
   ex.crosses_word = false;
   ex.misaligned_second = false;
@@ -119,28 +121,29 @@ void Pipeline::start_stray_access(std::uint32_t address) {
   const std::uint32_t offset = address & 3U;
   ex.misaligned_second = true;
   ex.alu_port_done = true;
-  address_ = address;
+  accessed_.address = address;
   access_.stray = true;
   access_.address = address & ~3U;
   access_.byte_mask = static_cast<std::uint8_t>(ex.instruction->access_bytes == 4 ? (1U << offset) - 1U : 1U);
-  access_.write_data = offset == 0 ? store_data_ : (store_data_ << (8 * offset)) | (store_data_ >> (32 - 8 * offset));
+  access_.write_data =
+      offset == 0 ? accessed_.data : (accessed_.data << (8 * offset)) | (accessed_.data >> (32 - 8 * offset));
 }
 
 void Pipeline::present_access() {
   PipelineRegisters::Execute& ex = registers_.ex;
   access_.stray = false;
-  const std::uint32_t offset = address_ & 3U;
+  const std::uint32_t offset = accessed_.address & 3U;
   const std::uint32_t bytes_mask = (1U << ex.instruction->access_bytes) - 1U;
   const std::uint32_t lanes = bytes_mask << offset;  // bits 0-3: first word, 4-7: second word
   access_.write = ex.instruction->unit == isa::Unit::store;
   if (ex.misaligned_second) {
-    access_.address = (address_ & ~3U) + 4;
+    access_.address = (accessed_.address & ~3U) + 4;
     access_.byte_mask = static_cast<std::uint8_t>(lanes >> 4);
-    access_.write_data = store_data_ >> (32 - offset * 8);
+    access_.write_data = accessed_.data >> (32 - offset * 8);
   } else {
-    access_.address = address_ & ~3U;
+    access_.address = accessed_.address & ~3U;
     access_.byte_mask = static_cast<std::uint8_t>(lanes & 15U);
-    access_.write_data = store_data_ << (offset * 8);
+    access_.write_data = accessed_.data << (offset * 8);
   }
 }
 

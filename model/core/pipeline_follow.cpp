@@ -25,9 +25,9 @@ template <Issue kIssue, isa::Execute kExecute = nullptr>
 constexpr Arrivals kArrivals = {kArrivalsOf<false, kIssue, kExecute>, kArrivalsOf<true, kIssue, kExecute>};
 
 // By Issue.
-constexpr std::array<Arrivals, 6> kGeneral = {kArrivals<Issue::nothing>,  kArrivals<Issue::plain>,
-                                              kArrivals<Issue::floating>, kArrivals<Issue::decides>,
-                                              kArrivals<Issue::load>,     kArrivals<Issue::store>};
+constexpr std::array<Arrivals, 7> kGeneral = {
+    kArrivals<Issue::nothing>, kArrivals<Issue::plain>, kArrivals<Issue::floating>,  kArrivals<Issue::decides>,
+    kArrivals<Issue::load>,    kArrivals<Issue::store>, kArrivals<Issue::sets_loops>};
 
 // The meanings that kernels spend their time in, compiled into the cycle.
 struct Fused {
@@ -54,6 +54,8 @@ constexpr std::array kFusedMeanings = {
 
 }  // namespace
 
+namespace {
+
 Follow follow_of(const Transition& transition) {
   const Arrivals* arrivals = &kGeneral[static_cast<std::size_t>(transition.issue)];
   for (const Fused& fused : kFusedMeanings) {
@@ -64,43 +66,99 @@ Follow follow_of(const Transition& transition) {
   return (*arrivals)[loops][static_cast<std::size_t>(transition.arrival)];
 }
 
-namespace {
+using Column = Transition::Column;
 
-std::uint8_t column_of_arrival(Arrival arrival) {
-  if (arrival == Arrival::nothing) return 0;
-  return arrival == Arrival::word ? Transition::kWordArrives : Transition::kOtherArrives;
+constexpr std::uint64_t in(Column column) { return std::uint64_t{1} << (8 * static_cast<unsigned>(column)); }
+
+std::uint64_t requests_of(const StateNode& node) {
+  switch (node.request) {
+    case Request::none:
+      return 0;
+    case Request::fpu:
+      return in(Column::requests_fpu);
+    case Request::tcdm:
+      return in(Column::requests_tcdm);
+    default:
+      return in(Column::requests_elsewhere);
+  }
 }
 
-std::uint8_t column_of_issue(const Transition& transition) {
+bool is_product(const isa::Instruction& instruction) {
+  return instruction.execute == kExecuteSingles || instruction.execute == kExecutePairs ||
+         instruction.execute == kExecuteReplicatedPairs;
+}
+
+// Where what issues is executed; 0: nowhere.
+std::uint64_t column_of_issue(const Transition& transition) {
   const isa::Instruction& instruction = transition.instruction;
   const bool arithmetic = instruction.unit == isa::Unit::alu || instruction.unit == isa::Unit::multiplier;
   switch (transition.issue) {
     case Issue::nothing:
       return 0;
     case Issue::load:
-      return Transition::kLoads;
     case Issue::store:
-      return Transition::kSums;
+      return in(Column::common);
     case Issue::plain:
-      if (isa::is_addition(instruction)) return Transition::kSums;
-      return arithmetic ? Transition::kOthers : Transition::kFollows;
+      if (isa::is_addition(instruction)) return in(Column::common);
+      return in(arithmetic ? Column::others : Column::follows);
     case Issue::floating:
-      if (instruction.execute == kExecuteSingles) return Transition::kSingles;
-      return instruction.execute == kExecutePairs || instruction.execute == kExecuteReplicatedPairs
-                 ? Transition::kPairs
-                 : Transition::kOthers;
+      return in(is_product(instruction) ? Column::products : Column::others);
     case Issue::decides:
-      return Transition::kFollows;
+    case Issue::sets_loops:
+      return in(Column::follows);
   }
-  return Transition::kFollows;
+  return in(Column::follows);
+}
+
+LoadedPart loaded_part(const Transition& transition) {
+  LoadedPart part;
+  if (transition.arrival == Arrival::nothing || transition.arrival == Arrival::stored || transition.answered_rd == 0) {
+    return part;
+  }
+  part.rd = transition.answered_rd;
+  switch (transition.arrival) {
+    case Arrival::half:
+      part.sign = 0x8000;
+      [[fallthrough]];
+    case Arrival::unsigned_half:
+      part.mask = 0xffff;
+      break;
+    case Arrival::byte:
+      part.sign = 0x80;
+      [[fallthrough]];
+    case Arrival::unsigned_byte:
+      part.mask = 0xff;
+      break;
+    default:
+      part.mask = ~0U;
+  }
+  return part;
+}
+
+// Above the largest power of two that fits, and those that would have to be looked at.
+std::uint32_t beyond_bits(const Transition& transition, std::uint32_t tcdm_size) {
+  std::uint32_t power = 4;
+  while (power <= tcdm_size / 2) power *= 2;
+  const std::uint32_t within_word = transition.instruction.access_bytes - 1U;
+  return tcdm_size == 0 ? ~0U : ~(power - 1) | within_word;
 }
 
 }  // namespace
 
-std::uint8_t columns_of(const Transition& transition) {
-  const std::uint8_t issue = column_of_issue(transition);
-  if (transition.loops_counted != 0 || issue == Transition::kFollows) return Transition::kFollows;
-  return column_of_arrival(transition.arrival) | issue;
+void prepare(Transition& transition, std::uint32_t tcdm_size) {
+  transition.follow = follow_of(transition);
+  transition.ahead = transition.next[0] != nullptr ? transition.next[0] : &StateNode::nowhere;
+  const std::uint64_t issues = column_of_issue(transition);
+  transition.columns = issues;
+  if (issues == in(Column::follows)) return;
+  transition.columns |= requests_of(*transition.ahead);
+  if (transition.arrival == Arrival::stored) transition.columns |= in(Column::stored);
+  transition.common.arrives = loaded_part(transition);
+  transition.common.rounds = {static_cast<std::uint8_t>(transition.loops_counted & 1U),
+                              static_cast<std::uint8_t>(transition.loops_counted >> 1)};
+  if (issues == in(Column::common)) transition.common.issues = isa::sum_of(transition.instruction);
+  if (transition.common.arrives.rd != 0 || transition.loops_counted != 0) transition.columns |= in(Column::common);
+  if (transition.accesses()) transition.common.beyond_bits = beyond_bits(transition, tcdm_size);
 }
 
 bool Pipeline::follow_traced(Transition& transition) {
@@ -120,6 +178,8 @@ bool Pipeline::follow_traced(Transition& transition) {
       return arrive(CycleAlong::next<Issue::load>(*this, transition, outcome));
     case Issue::store:
       return arrive(CycleAlong::next<Issue::store>(*this, transition, outcome));
+    case Issue::sets_loops:
+      return arrive(CycleAlong::next<Issue::sets_loops>(*this, transition, outcome));
   }
   return arrive(transition.next[0]);
 }

@@ -13,20 +13,14 @@
 
 namespace halfstep::model {
 
-inline unsigned Pipeline::loop_input() const {
-  const bool goes_round = source_.hart().loops[node_->loop].count > node_->loop_threshold;
-  return goes_round ? StateNode::kLoopGoesRound : StateNode::kLoopEnds;
-}
-
 inline Transition* Pipeline::transition(unsigned inputs) const {
   Transition* const known = node_->transitions[inputs];
-  if (known != nullptr || node_->loop == StateNode::kNoLoop) return known;
-  return node_->transition(inputs | loop_input());
+  if (known != nullptr || !node_->has_more_inputs()) return known;
+  return transition_by_more(inputs);
 }
 
-// The function for a transition whose other fields are filled in; and the columns that it belongs to.
-Follow follow_of(const Transition& transition);
-std::uint8_t columns_of(const Transition& transition);
+// Fills in what follows from the other fields of a transition: the function, the common work, the columns.
+void prepare(Transition& transition, std::uint32_t tcdm_size);
 
 // Of a meaning: known at compile time. (By specialisation, as g++ under the undefined behaviour sanitizer takes no
 // comparison of functions for constant.)
@@ -62,13 +56,14 @@ struct CycleAlong {
   static void arrive(Pipeline& pipeline, const Transition& transition) {
     if constexpr (kArrival == Arrival::nothing) return;
     if constexpr (kArrival == Arrival::stored) {
-      const std::uint32_t shift = (pipeline.address_ & 3U) * 8;
+      const isa::SumAccess& store = pipeline.accessed_;
+      const std::uint32_t shift = (store.address & 3U) * 8;
       const std::uint32_t bits = (~0U >> (32 - 8 * transition.answered_bytes())) << shift;
-      pipeline.tcdm_.memory->serve_store(pipeline.address_, pipeline.store_data_ << shift, bits);
+      pipeline.tcdm_.memory->serve_store(store.address, store.data << shift, bits);
       return;
     }
-    std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.address_);
-    if constexpr (kArrival != Arrival::word) word = part(word, pipeline.address_, kArrival);
+    std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.accessed_.address);
+    if constexpr (kArrival != Arrival::word) word = part(word, pipeline.accessed_.address, kArrival);
     pipeline.source_.hart().set(transition.answered_rd, word);
   }
 
@@ -94,6 +89,8 @@ struct CycleAlong {
       StateNode* node = transition.next[kIssue == Issue::decides && outcome.flag ? 1 : 0];
       if (kIssue == Issue::decides && node == nullptr) node = pipeline.other_outcome(transition, outcome);
       return pipeline.source_.hart().illegal ? pipeline.leave_illegal(transition, *node) : node;
+    } else if constexpr (kIssue == Issue::sets_loops) {
+      return pipeline.with_loops_set(transition);
     } else {
       return transition.next[0];
     }
@@ -103,8 +100,7 @@ struct CycleAlong {
   template <Issue kIssue>
   static StateNode* next_with_access(Pipeline& pipeline, Transition& transition, const isa::Outcome& outcome) {
     const std::uint32_t offset = outcome.address & 3U;
-    pipeline.address_ = outcome.address;
-    if constexpr (kIssue == Issue::store) pipeline.store_data_ = outcome.data;
+    pipeline.accessed_ = {outcome.address, outcome.data};
     if (outcome.address - kTcdmBase >= pipeline.tcdm_.size || offset > transition.last_offset) {
       return pipeline.leave_with_access(transition);
     }
@@ -113,62 +109,7 @@ struct CycleAlong {
   }
 };
 
-// The same for several cores at once, one kind of work after another: see Transition::Column.
-struct ColumnAlong {
-  static void go_on(Pipeline& pipeline, StateNode* node) {
-    pipeline.node_ = node;
-    __builtin_prefetch(node->expected);
-  }
-  using Arrival = Transition::Arrival;
-  using Issue = Transition::Issue;
-
-  static void word_arrives(Pipeline& pipeline, const Transition& transition) {
-    CycleAlong::arrive<Arrival::word>(pipeline, transition);
-  }
-  static void other_arrives(Pipeline& pipeline, const Transition& transition) {
-    if (transition.arrival == Arrival::stored) return CycleAlong::arrive<Arrival::stored>(pipeline, transition);
-    const std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.address_);
-    pipeline.source_.hart().set(transition.answered_rd, CycleAlong::part(word, pipeline.address_, transition.arrival));
-  }
-  // These return false where they lead off the graph.
-  static bool load(Pipeline& pipeline, Transition& transition) {
-    isa::Outcome outcome;
-    isa::execute_sum(pipeline.source_.hart(), transition.instruction, isa::SumOf::load, outcome);
-    return CycleAlong::next_with_access<Issue::load>(pipeline, transition, outcome) != nullptr;
-  }
-  // A store or an addition: which one it is cannot be guessed well, so both leave an address and data behind, and after
-  // an addition nobody asks for them.
-  static bool sum(Pipeline& pipeline, Transition& transition) {
-    const bool adds = transition.issue == Issue::plain;
-    const isa::SumOf what = adds ? isa::SumOf::addition : isa::SumOf::store;
-    isa::Outcome outcome;
-    isa::execute_sum(pipeline.source_.hart(), transition.instruction, what, outcome);
-    const std::uint32_t offset = outcome.address & 3U;
-    pipeline.address_ = outcome.address;
-    pipeline.store_data_ = outcome.data;
-    pipeline.tcdm_.memory->want(pipeline.tcdm_.core, outcome.address);
-    const bool stays = outcome.address - kTcdmBase < pipeline.tcdm_.size && offset <= transition.last_offset;
-    if (stays || adds) return true;
-    pipeline.leave_with_access(transition);
-    return false;
-  }
-  static bool pair(Pipeline& pipeline, Transition& transition);
-  static bool single(Pipeline& pipeline, Transition& transition);
-  static bool other(Pipeline& pipeline, Transition& transition) {
-    isa::Hart& hart = pipeline.source_.hart();
-    isa::Outcome outcome;
-    hart.pc = transition.pc;
-    transition.instruction.execute(hart, transition.instruction, outcome);
-    return can_execute(pipeline, transition);
-  }
-  static bool can_execute(Pipeline& pipeline, const Transition& transition) {
-    if (!pipeline.source_.hart().illegal) return true;
-    pipeline.leave_illegal(transition, *transition.next[0]);
-    return false;
-  }
-};
-
-// What the columns of floating point execute, under isa.arith=ieee.
+// The fused multiply-adds that kernels spend their time in, under isa.arith=ieee.
 template <isa::Rs2 kRs2>
 constexpr isa::Execute kExecutePairsOf =
     &isa::PairFused<isa::floating::Addend::plain, kRs2>::template execute<isa::floating::IeeeRules,
@@ -178,18 +119,5 @@ constexpr isa::Execute kExecuteReplicatedPairs = kExecutePairsOf<isa::Rs2::repli
 constexpr isa::Execute kExecuteSingles =
     &isa::ScalarFused<isa::floating::Fp32, isa::floating::MultiplyAdd>::execute<isa::floating::IeeeRules,
                                                                                 isa::HalfUpper::ones>;
-
-inline bool ColumnAlong::pair(Pipeline& pipeline, Transition& transition) {
-  isa::Outcome outcome;
-  const bool replicated = transition.instruction.execute == kExecuteReplicatedPairs;
-  isa::execute_fused_pair(pipeline.source_.hart(), transition.instruction, replicated, outcome);
-  return can_execute(pipeline, transition);
-}
-
-inline bool ColumnAlong::single(Pipeline& pipeline, Transition& transition) {
-  isa::Outcome outcome;
-  kExecuteSingles(pipeline.source_.hart(), transition.instruction, outcome);
-  return can_execute(pipeline, transition);
-}
 
 }  // namespace halfstep::model

@@ -6,7 +6,19 @@
 
 namespace halfstep::model {
 
-StateNode Pipeline::nowhere;
+unsigned Pipeline::loop_input() const {
+  const bool goes_round = source_.hart().loops[node_->loop].count > node_->loop_threshold;
+  return goes_round ? StateNode::kLoopGoesRound : StateNode::kLoopEnds;
+}
+
+std::uint32_t Pipeline::jump_target() const {
+  return source_.jump_register_target(node_->registers().id.slot->instruction);
+}
+
+Transition* Pipeline::transition_by_more(unsigned inputs) const {
+  if (node_->has_loop) inputs |= loop_input();
+  return node_->transition(inputs, node_->jumps ? jump_target() : 0);
+}
 
 Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
   if (!on_graph()) return {};
@@ -17,16 +29,26 @@ Pipeline::Departure Pipeline::leave(const CoreGrants& grants) {
     access_.destination = Destination::tcdm;
   }
   unsigned inputs = (grants.fp || grants.data ? 1U : 0U) | (grants.fp_result ? 2U : 0U);
-  if (node_->loop != StateNode::kNoLoop) inputs |= loop_input();
-  return {std::exchange(node_, &nowhere), inputs};
+  if (node_->has_loop) inputs |= loop_input();
+  const std::uint32_t target = node_->jumps ? jump_target() : 0;
+  return {std::exchange(node_, &StateNode::nowhere), inputs, target};
 }
+
+namespace {
+
+bool sets_loops(const Slot* issued) {
+  return issued != nullptr && issued->instruction.unit == isa::Unit::hardware_loop;
+}
+
+}  // namespace
 
 void Pipeline::enter(StateGraph& graph, const Departure& from, Cause cause, const Committed& done) {
   graph_ = &graph;
   // A loop whose last round has begun keeps its place in the states that follow, up to the next one that does not
   // repeat: whether a transition depends on its counter must follow from where it comes from.
   const bool repeats = from.node != nullptr && from.node->repeats;
-  node_ = graph.node(registers_, repeats ? from.node->details->loops : loop_bounds(source_.hart()));
+  const bool same_loops = repeats && !sets_loops(done.issued);
+  node_ = graph.node(registers_, same_loops ? from.node->details->loops : loop_bounds(source_.hart()));
   if (repeats) remember(from, cause, done);
 }
 
@@ -46,14 +68,15 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   const Control& executed = *before.ex.control;
   const bool granted = executed.data_request && (from.inputs & 1U) != 0;
   if (granted && before.ex.destination != Destination::tcdm) return;   // who answers, and when, is not in the graph
-  if (registers_.state != State::decode) return;                       // the access that entered EX has trapped
+  if (granted && before.ex.test_and_set) return;                       // nor what it does to its bank
+  if (!is_remembered(registers_.state)) return;                        // the access that entered EX has trapped
   if (done.issued != nullptr && done.issued->control.divider) return;  // takes as long as its operand says
   if (registers_.ex.multiply_high) return;                             // has data of its own
-  if (done.new_access && (registers_.ex.crosses_word || registers_.ex.destination != Destination::tcdm)) return;
+  if (done.new_access && !registers_.ex.accesses_tcdm_once()) return;
 
-  Transition*& transition = from.node->transition(from.inputs);
-  if (transition != nullptr) return;
-  transition = graph_->add_transition();
+  if (from.node->is_full() || from.node->transition(from.inputs, from.target) != nullptr) return;
+  Transition* const transition = graph_->add_transition();
+  from.node->remember(from.inputs, from.target, transition);
   if (from.node->expected == nullptr || (from.inputs & 1U) != 0) from.node->expected = transition;
   transition->cause = cause;
   transition->loops_counted = done.loops_counted & 3U;
@@ -69,8 +92,7 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
   transition->next[flag ? 1 : 0] = node_;
   if (done.issued != nullptr) remember_issue(*transition, done);
-  transition->follow = follow_of(*transition);
-  transition->columns = columns_of(*transition);
+  prepare(*transition, tcdm_.size);
 }
 
 void Pipeline::remember_issue(Transition& transition, const Committed& done) {
@@ -85,6 +107,17 @@ void Pipeline::remember_issue(Transition& transition, const Committed& done) {
   } else {
     transition.issue = done.issued->control.fp ? Transition::Issue::floating : Transition::Issue::plain;
   }
+  if (sets_loops(done.issued)) transition.issue = Transition::Issue::sets_loops;
+}
+
+// Next[0] and next[1] are where it led with the loops of the last two kinds.
+StateNode* Pipeline::with_loops_set(Transition& transition) {
+  const LoopBounds bounds = loop_bounds(source_.hart());
+  auto& [last, other] = transition.next;
+  if (last->details->loops == bounds) return last;
+  if (other != nullptr && other->details->loops == bounds) return other;
+  other = graph_->node(last->registers(), bounds);
+  return other;
 }
 
 // The transition is known with the other outcome of what issues in it only.
@@ -101,8 +134,8 @@ StateNode* Pipeline::other_outcome(Transition& transition, const isa::Outcome& o
 // elsewhere than to the TCDM.
 StateNode* Pipeline::leave_with_access(const Transition& transition) {
   registers_ = transition.next[0]->registers();
-  node_ = &nowhere;
-  registers_.ex.crosses_word = (address_ & 3U) + registers_.ex.instruction->access_bytes > 4;
+  node_ = &StateNode::nowhere;
+  registers_.ex.crosses_word = (accessed_.address & 3U) + registers_.ex.instruction->access_bytes > 4;
   present_access();
   departed_ = Departed::new_access;
   departed_along_ = &transition;
@@ -112,7 +145,7 @@ StateNode* Pipeline::leave_with_access(const Transition& transition) {
 // At `node`, the end of `transition`, with an instruction that has just issued and cannot execute.
 StateNode* Pipeline::leave_illegal(const Transition& transition, const StateNode& node) {
   registers_ = node.registers();
-  node_ = &nowhere;
+  node_ = &StateNode::nowhere;
   departed_ = Departed::illegal;
   departed_along_ = &transition;
   return nullptr;

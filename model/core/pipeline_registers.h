@@ -50,6 +50,10 @@ struct PipelineRegisters {
     bool multiply_high = false;                   // stepped bit by bit (isa.arith=rtl)
     std::uint8_t busy = 0;                        // cycles until mulh or the divider are ready; 0: ready
     Destination destination = Destination::tcdm;  // of a data access
+    bool test_and_set = false;                    // it reads through the TCDM's other view
+
+    // As most accesses do.
+    bool accesses_tcdm_once() const { return destination == Destination::tcdm && !crosses_word && !test_and_set; }
   };
 
   struct WriteBack {
@@ -96,6 +100,7 @@ struct PipelineRegisters {
     append(ex.multiply_high, 1);
     append(ex.busy, 6);
     append(static_cast<std::uint64_t>(ex.destination), 2);
+    append(ex.test_and_set, 1);
     append(wb.writes_load_port, 1);
     append(wb.rd, 5);
     append(static_cast<std::uint64_t>(state), 4);

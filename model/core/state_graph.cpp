@@ -8,13 +8,19 @@ using State = PipelineRegisters::State;
 // Instructions in decode whose cycle depends on more than control state and inputs: on registers, CSRs, or who listens.
 bool decides_by_data(const Slot& slot) {
   const Control& control = slot.control;
-  return control.flush || control.csr || control.event_load || control.jump_register ||
-         slot.instruction.unit == isa::Unit::hardware_loop || slot.instruction.marker != 0;
+  return control.flush || control.csr || control.event_load || slot.instruction.marker != 0;
+}
+
+// The instruction in decode may redirect the front end to where a register says (Pipeline::commit()).
+bool jumps_to_register(const PipelineRegisters& registers) {
+  const bool taken_before = registers.ex.control->branch && registers.ex.branch_taken;
+  return registers.state == State::decode && registers.id.valid && registers.id.slot->control.jump_register &&
+         !registers.jump_done && !taken_before;
 }
 
 bool repeats(const PipelineRegisters& registers) {
   const Slot& slot = *registers.id.slot;
-  if (registers.state != State::decode || registers.ex.multiply_high || registers.ex.crosses_word) return false;
+  if (!is_remembered(registers.state) || registers.ex.multiply_high || registers.ex.crosses_word) return false;
   // A division behind an empty decode stage starts the divider again, with whatever its operand holds.
   return registers.id.valid ? !decides_by_data(slot) : !slot.control.divider;
 }
@@ -27,7 +33,8 @@ void find_loop(StateNode& node) {
       registers.id.valid && registers.id.loop_target ? registers.id.loop_counting : std::uint8_t{0};
   for (std::uint8_t index = 0; index < 2; ++index) {
     if (node.details->loops[index][1] != pc) continue;
-    if (node.loop != StateNode::kNoLoop) node.repeats = false;  // both end here: two inputs
+    if (node.has_loop) node.repeats = false;  // both end here: two inputs
+    node.has_loop = true;
     node.loop = index;
     node.loop_threshold = ((counting >> index) & 1U) != 0 ? 2U : 1U;
   }
@@ -39,6 +46,33 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 }
 
 }  // namespace
+
+StateNode StateNode::nowhere;
+
+bool is_remembered(State state) {
+  return state == State::decode || state == State::event_execute || state == State::event_flush;
+}
+
+Transition* StateNode::transition(unsigned inputs, std::uint32_t target) const {
+  if (jumps) {
+    for (const StateDetails::Jump& jump : details->jumps) {
+      if (jump.inputs == inputs && jump.target == target) return jump.transition;
+    }
+    return nullptr;
+  }
+  if (inputs < kLoopEnds) return transitions[inputs];
+  return details->loop_transitions[inputs >= kLoopGoesRound ? 1 : 0][inputs & 3U];
+}
+
+void StateNode::remember(unsigned inputs, std::uint32_t target, Transition* transition) {
+  if (jumps) {
+    details->jumps.push_back({inputs, target, transition});
+  } else if (inputs < kLoopEnds) {
+    transitions[inputs] = transition;
+  } else {
+    details->loop_transitions[inputs >= kLoopGoesRound ? 1 : 0][inputs & 3U] = transition;
+  }
+}
 
 Request request_of(const PipelineRegisters& registers) {
   const Control& control = *registers.ex.control;
@@ -103,8 +137,8 @@ StateNode* StateGraph::node(const PipelineRegisters& registers, const LoopBounds
   node.details->registers = registers;
   node.details->loops = loops;
   node.request = request_of(registers);
-  node.request_bits = request_bits(node.request);
   node.repeats = repeats(registers);
+  node.jumps = jumps_to_register(registers);
   if (lines_ != nullptr && registers.fetch.raises_request()) {
     node.fetch_line = lines_->number_of(registers.fetch.bus_address());
   }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "isa/hart.h"
+#include "model/core/common_work.h"
 #include "model/core/pipeline_registers.h"
 #include "model/icache/held_lines.h"
 #include "model/stats/cause.h"
@@ -38,8 +39,11 @@ constexpr std::size_t kRequests = 7;
 
 Request request_of(const PipelineRegisters& registers);
 
-// One cycle: what it does, and where it leads. A kernel's inner loop visits hundreds of transitions and nodes, so each
-// is one cache line of the host, and they lie close together.
+// States of the controller whose cycles are remembered.
+bool is_remembered(PipelineRegisters::State state);
+
+// One cycle: what it does, and where it leads. A kernel's inner loop visits hundreds of transitions and nodes, so what
+// most cycles need of each is one cache line of the host, and they lie close together.
 struct alignas(64) Transition {
   // What issues, as far as it matters for what comes next.
   enum class Issue : std::uint8_t {
@@ -49,6 +53,7 @@ struct alignas(64) Transition {
     decides,   // by isa::Outcome::flag: branches, divisions
     load,      // in the TCDM and within a word the next state is always the same
     store,
+    sets_loops,  // by where the hardware loops are then
   };
   // What becomes of the past in this cycle, beside what issues.
   enum class Arrival : std::uint8_t {
@@ -60,36 +65,39 @@ struct alignas(64) Transition {
     unsigned_half,
     unsigned_byte,
   };
-  // Kinds of work that are done core by core, one kind after another, where only FPUs and TCDM are busy
-  // (model/cluster/cluster_compute.cpp); a bit each.
-  enum Column : unsigned {
-    kWordArrives = 1,
-    kLoads = 2,          // any load issues
-    kSums = 4,           // a store or an addition issues
-    kPairs = 8,          // vfmac.h, vfmac.r.h
-    kSingles = 16,       // fmadd.s
-    kOtherArrives = 32,  // part of a word, or a store is done
-    kOthers = 64,        // another instruction that leads where it always leads
-    kFollows = 128,      // whatever `follow` does, which is all of it
+  // Eight cores at once, where only FPUs and TCDM are busy (model/cluster/cluster_compute.cpp): who requests what in
+  // the next cycle, and kinds of work that are done core by core, one kind after another. Each is a byte of `columns`,
+  // with a bit for each core. What follows alone does nothing else there.
+  enum class Column : std::uint8_t {
+    requests_fpu,
+    requests_tcdm,
+    requests_elsewhere,
+    stored,    // a store is done
+    common,    // model/core/common_work.h
+    products,  // vfmac.h, vfmac.r.h, fmadd.s
+    others,    // another instruction that leads where it always leads
+    follows,   // whatever `follow` does, which is all of it
   };
-  static constexpr std::size_t kColumns = 8;
 
-  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
-  Follow follow = nullptr;
-  std::uint32_t pc = 0;  // of what issues
+  StateNode* ahead = nullptr;  // next[0], or nowhere
+  std::uint64_t columns = 0;   // of core 0
+  CommonWork common;           // done in columns
   Cause cause = Cause::idle;
-  std::uint8_t columns = 0;
   // These are all 0 at first.
   std::uint8_t answered_rd : 5;  // register of the load that is granted; of a store, its bytes
   Issue issue : 3;
   Arrival arrival : 3;
   std::uint8_t loops_counted : 2;  // bit i: loop i has gone round once more
   std::uint8_t last_offset : 2;    // within a word, at which a load or store that issues fits into it
-  isa::Instruction instruction;    // that issues: a copy
+  Follow follow = nullptr;
+  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
+  std::uint32_t pc = 0;              // of what issues
+  isa::Instruction instruction;      // that issues: a copy
 
   std::uint32_t answered_bytes() const { return answered_rd; }
+  bool accesses() const { return issue == Issue::load || issue == Issue::store; }
 };
-static_assert(sizeof(Transition) == 64);
+static_assert(offsetof(Transition, next) == 64);
 
 // The cores that request something in a cycle, sixteen bits for each of these: bit i: core i.
 using RequestBits = std::uint64_t;
@@ -107,44 +115,52 @@ using LoopBounds = std::array<std::array<std::uint32_t, 2>, 2>;
 struct StateDetails;
 
 struct alignas(64) StateNode {
-  StateNode() : loop_threshold(0), repeats(false) {}
-
-  static constexpr std::uint8_t kNoLoop = 2;
+  StateNode() : has_loop(false), jumps(false), repeats(false) {}
 
   static constexpr unsigned kLoopEnds = 4;
   static constexpr unsigned kLoopGoesRound = 8;
 
-  // By granted | result << 1; null: not yet known, or never the same.
+  static StateNode nowhere;  // leads nowhere
+
+  // By granted | result << 1; null: not yet known, or never the same, or in the details.
   std::array<Transition*, 4> transitions{};
-  RequestBits request_bits = 0;
   Transition* expected = nullptr;  // the one that is taken most: its request is granted
   StateDetails* details = nullptr;
   std::uint32_t fetch_line = 0;  // of what the front end asks the instruction cache for: its number in HeldLines
   Request request = Request::none;
-  std::uint8_t loop = kNoLoop;  // whose end stands at the output of the front end
-  // These are all 0 at first.
-  std::uint8_t loop_threshold : 4;  // it goes round if its counter is above
-  bool repeats : 1;                 // its transitions depend on their inputs alone
+  std::uint8_t loop = 0;            // whose end stands at the output of the front end, if it has one,
+  std::uint8_t loop_threshold = 0;  // and which goes round if its counter is above
+  bool has_loop : 1;
+  bool jumps : 1;    // to a register, of which the instruction in decode makes its target
+  bool repeats : 1;  // its transitions depend on their inputs alone
 
-  // inputs: with one of the above where a loop may go round.
-  Transition*& transition(unsigned inputs);
+  bool has_more_inputs() const { return has_loop || jumps; }
+  // Null: not yet known. inputs: with one of the above where a loop may go round. target: of a jump to a register.
+  Transition* transition(unsigned inputs, std::uint32_t target) const;
+  void remember(unsigned inputs, std::uint32_t target, Transition* transition);
+  bool is_full() const;  // a jump with more targets than are worth looking through
   const PipelineRegisters& registers() const;
 };
 
 static_assert(sizeof(StateNode) == 64);
 
 struct StateDetails {
+  static constexpr std::size_t kMaxJumps = 32;
+  struct Jump {
+    unsigned inputs;
+    std::uint32_t target;
+    Transition* transition;
+  };
+
   // Of nodes where a loop may go round: first if it ends, then if it does not.
   std::array<std::array<Transition*, 4>, 2> loop_transitions{};
+  std::vector<Jump> jumps;
   std::array<StateNode*, 4> settled{};  // by granted | answered << 1 of its fetch, see Pipeline::settle_fetch()
   PipelineRegisters registers;
   LoopBounds loops{};
 };
 
-inline Transition*& StateNode::transition(unsigned inputs) {
-  if (inputs < kLoopEnds) return transitions[inputs];
-  return details->loop_transitions[inputs >= kLoopGoesRound ? 1 : 0][inputs & 3U];
-}
+inline bool StateNode::is_full() const { return details->jumps.size() == StateDetails::kMaxJumps; }
 
 inline const PipelineRegisters& StateNode::registers() const { return details->registers; }
 

@@ -27,7 +27,7 @@ class BankConflicts {
   // The bank that this core asks for whenever it requests.
   void want(std::uint32_t core, std::uint32_t bank) {
     wanted_[core] = static_cast<std::uint8_t>(bank);
-    wanted_of_sixteen_[core & 7U] = static_cast<std::uint16_t>(1U << (bank & 15U));
+    wanted_of_sixteen_[core & 7U] = static_cast<std::uint16_t>(1U << (bank & 31U));
   }
 
   std::uint32_t wanted(std::uint32_t core) const { return wanted_[core]; }

@@ -23,7 +23,7 @@ Tcdm::Tcdm(const sc_core::sc_module_name& name, std::uint32_t cores, std::uint32
       dma_ports(make_request_ports<DataTransaction>(kDmaPorts, "dma")),
       size_(size),
       memory_(power_of_two_above(size) / 4, 0),
-      trees_(banks, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master)),
+      counters_(cores),
       conflicts_(cores, banks),
       bank_mask_(banks - 1),
       word_mask_(static_cast<std::uint32_t>(memory_.size()) - 1),
@@ -36,7 +36,7 @@ std::uint32_t Tcdm::arbitrate_contended(std::uint32_t requests, std::uint64_t co
     const std::uint32_t bank = lowest_bank(rest);
     const std::uint32_t cores = conflicts_.wanting(bank, requests);
     granted &= ~cores;
-    if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << trees_[bank].winner(cores);
+    if (((busy_banks_ >> bank) & 1U) == 0) granted |= 1U << winner(bank, cores);
   }
   return granted;
 }
@@ -46,6 +46,7 @@ std::uint32_t Tcdm::arbitrate(std::uint32_t requests) {
   const std::uint64_t contended = (banks.contended | busy_banks_) & banks.touched;
   dma_first_ ^= banks.touched & ~busy_banks_;
   const std::uint32_t granted = contended == 0 ? requests : arbitrate_contended(requests, contended);
+  counters_.advance(banks.touched & ~busy_banks_);
   busy_banks_ = 0;
   return granted;
 }
@@ -68,6 +69,7 @@ Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
   dma_first_ ^= touched & ~busy;
   // Whoever is alone at a bank is granted.
   Grants granted{requests, dma_requests};
+  std::uint64_t granting = cores.touched & ~busy;  // to a core
   for (std::uint64_t rest = contended; rest != 0; rest &= rest - 1) {
     const std::uint32_t bank = lowest_bank(rest);
     Grants wanting{conflicts_.wanting(bank, requests), 0};
@@ -76,8 +78,9 @@ Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
     }
     granted.cores &= ~wanting.cores;
     granted.dma &= ~wanting.dma;
-    if (((busy >> bank) & 1U) == 0) weigh(bank, wanting, granted);
+    if (((busy >> bank) & 1U) == 0 && weigh(bank, wanting, granted)) granting &= ~(std::uint64_t{1} << bank);
   }
+  counters_.advance(granting);
   for (std::uint32_t rest = granted.dma; rest != 0; rest &= rest - 1) {
     const std::uint32_t port = lowest(rest);
     dma_trees_[dma_banks[port]].advance();
@@ -86,14 +89,16 @@ Tcdm::Grants Tcdm::arbitrate(std::uint32_t requests, std::uint32_t dma_requests,
   return granted;
 }
 
-// Who of a bank's masters is granted. The bank's flag has toggled already.
-inline void Tcdm::weigh(std::uint32_t bank, const Grants& wanting, Grants& granted) {
+// Who of a bank's masters is granted; true: the DMA. The bank's flag has toggled already.
+inline bool Tcdm::weigh(std::uint32_t bank, const Grants& wanting, Grants& granted) {
   const bool dma_first = ((dma_first_ >> bank) & 1U) == 0;
-  if (wanting.dma != 0 && (wanting.cores == 0 || dma_first)) {
+  const bool dma_wins = wanting.dma != 0 && (wanting.cores == 0 || dma_first);
+  if (dma_wins) {
     granted.dma |= 1U << (dma_trees_[bank].winner(wanting.dma << kFirstDmaLeaf) - kFirstDmaLeaf);
   } else {
-    granted.cores |= 1U << trees_[bank].winner(wanting.cores);
+    granted.cores |= 1U << winner(bank, wanting.cores);
   }
+  return dma_wins;
 }
 
 namespace {

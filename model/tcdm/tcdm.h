@@ -18,6 +18,8 @@
 #include "model/ports/data_access.h"
 #include "model/soc/address_map.h"
 #include "model/tcdm/bank_conflicts.h"
+#include "model/tcdm/bank_counters.h"
+#include "model/tcdm/words_by_address.h"
 
 namespace halfstep::model {
 
@@ -47,18 +49,12 @@ class Tcdm : public sc_core::sc_module {
   void arbitrate_sockets();
 
   // Carries out the granted access of a core: what it reads stands in read_data(core).
-  void serve(std::uint32_t core, const DataAccess& granted) {
-    trees_[bank_of(granted.address)].advance();
-    access(granted, read_data_[core]);
-  }
-  // The same, load or store known.
-  std::uint32_t serve_load(std::uint32_t address) {
-    trees_[bank_of(address)].advance();
-    return load(address);
-  }
+  void serve(std::uint32_t core, const DataAccess& granted) { access(granted, read_data_[core]); }
+  // The same of an access through the plain view, load or store known.
+  std::uint32_t serve_load(std::uint32_t address) const { return memory_[(address >> 2) & word_mask_]; }
+  WordsByAddress by_address() const { return {memory_.data(), word_mask_}; }
   // bits: of the word, that are stored.
   void serve_store(std::uint32_t address, std::uint32_t data, std::uint32_t bits) {
-    trees_[bank_of(address)].advance();
     std::uint32_t& word = word_at(address);
     word = (word & ~bits) | (data & bits);
   }
@@ -84,7 +80,10 @@ class Tcdm : public sc_core::sc_module {
 
   std::uint32_t arbitrate_contended(std::uint32_t requests, std::uint64_t contended);
   using DmaBanks = std::array<std::uint32_t, kDmaPorts>;
-  void weigh(std::uint32_t bank, const Grants& wanting, Grants& granted);
+  bool weigh(std::uint32_t bank, const Grants& wanting, Grants& granted);
+  std::uint32_t winner(std::uint32_t bank, std::uint32_t requests) const {
+    return round_robin_winner(counters_.of(bank), requests);
+  }
   std::uint32_t bank_of(std::uint32_t address) const { return (address >> 2) & bank_mask_; }
   std::uint32_t& word_at(std::uint32_t address) { return memory_[(address >> 2) & word_mask_]; }
   void store(const DataAccess& granted) {
@@ -111,7 +110,7 @@ class Tcdm : public sc_core::sc_module {
 
   std::uint32_t size_;                 // bytes
   std::vector<std::uint32_t> memory_;  // up to the next power of two: stray accesses wrap there
-  std::vector<RoundRobinTree> trees_;
+  BankCounters counters_;
   BankConflicts conflicts_;
   std::uint32_t bank_mask_;
   std::uint32_t word_mask_;

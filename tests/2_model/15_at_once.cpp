@@ -1,10 +1,12 @@
 // What the cycle loop does for all cores at once is what it does for each: the quick forms against the plain ones.
 #include <catch2/catch.hpp>
 #include <random>
+#include <vector>
 
 #include "model/arbitration/round_robin_tree.h"
 #include "model/fpu/allocation.h"
 #include "model/tcdm/bank_conflicts.h"
+#include "model/tcdm/bank_counters.h"
 
 using namespace halfstep::model;
 
@@ -37,6 +39,23 @@ TEST_CASE("the winners looked up are those of the tree", "[arbiter]") {
     CHECK(kRoundRobinWinners.bits[counter][0] == 0);
     for (std::uint32_t requests = 1; requests < 256; ++requests) {
       REQUIRE(kRoundRobinWinners.bits[counter][requests] == 1U << round_robin_winner(counter, requests));
+    }
+  }
+}
+
+TEST_CASE("counters of banks count as those of their trees", "[tcdm]") {
+  std::mt19937_64 random(4);
+  for (const std::uint32_t cores : {1U, 2U, 3U, 8U, 9U, 12U, 16U}) {
+    INFO(cores << " cores");
+    BankCounters together(cores);
+    std::vector<RoundRobinTree> alone(64, RoundRobinTree(cores, RoundRobinTree::Wrap::at_last_master));
+    for (int cycle = 0; cycle < 500; ++cycle) {
+      const std::uint64_t granting = random();
+      together.advance(granting);
+      for (std::uint32_t bank = 0; bank < alone.size(); ++bank) {
+        if ((granting >> bank & 1U) != 0) alone[bank].advance();
+        REQUIRE(together.of(bank) == alone[bank].counter());
+      }
     }
   }
 }
