@@ -27,6 +27,9 @@ bool host_has_it() {
 
 }  // namespace
 
+const Lanes kBelowHalf = {{0x1fff, 0x1fff, 0x1fff, 0x1fff}};
+const Lanes kHalfWay = {{0x1000, 0x1000, 0x1000, 0x1000}};
+
 bool available() {
   static const bool has_it = host_has_it();
   return has_it && !is_forbidden;

@@ -7,6 +7,7 @@
 // So they do of results that are subnormal, infinite or NaN: what remains raises no flag but NX.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "isa/float/format.h"
@@ -43,31 +44,31 @@ void forbid(bool forbidden);
   return _mm_cvtph_ps(_mm_cvtsi32_si128(static_cast<int>(pair)));
 }
 
-// Of the lower two lanes: not half way between two FP16 numbers, and its FP16 is normal. Zero is refused, too: see
-// add().
-[[gnu::target("f16c"), gnu::always_inline]] inline bool rounds_to_normal(__m128 sum) {
-  const __m128i bits = _mm_castps_si128(sum);
-  const __m128i half_way = _mm_cmpeq_epi32(_mm_and_si128(bits, _mm_set1_epi32(0x1fff)), _mm_set1_epi32(0x1000));
-  // The exponent's range, moved to the least numbers there are, so that one comparison is enough.
-  constexpr std::uint32_t kLeast = 0x38800001;   // above 2^-14
-  constexpr std::uint32_t kBeyond = 0x477ff000;  // rounds to infinity
-  const __m128i magnitude = _mm_and_si128(bits, _mm_set1_epi32(0x7fffffff));
-  const __m128i moved = _mm_add_epi32(magnitude, _mm_set1_epi32(static_cast<int>(0x80000000U - kLeast)));
-  const __m128i in_range = _mm_cmpgt_epi32(_mm_set1_epi32(static_cast<int>(kBeyond - kLeast + 0x80000000U)), moved);
-  constexpr int kBothLanes = 3;
-  return (_mm_movemask_ps(_mm_castsi128_ps(_mm_andnot_si128(half_way, in_range))) & kBothLanes) == kBothLanes;
+// Masks of four lanes, in memory: a compiler that knows them makes each from parts, every time.
+struct alignas(16) Lanes {
+  std::array<std::uint32_t, 4> lanes;
+};
+extern const Lanes kBelowHalf;  // bits of a float that are less than one of a normal FP16 number
+extern const Lanes kHalfWay;    // what stands there half way between two of them
+
+[[gnu::target("f16c"), gnu::always_inline]] inline __m128i load(const Lanes& lanes) {
+  return _mm_load_si128(reinterpret_cast<const __m128i*>(lanes.lanes.data()));
+}
+
+// Both FP16 numbers of a pair are normal, and above the least such.
+constexpr bool are_normal(std::uint32_t pair) {
+  const std::uint32_t magnitudes = pair & 0x7fff7fffU;
+  // The uppermost bit of each half says yes: not less than 0x0401; no: not less than 0x7c00.
+  return ((magnitudes + 0x7bff7bffU) & ~(magnitudes + 0x04000400U) & 0x80008000U) == 0x80008000U;
 }
 
 [[gnu::target("f16c"), gnu::always_inline]] inline bool add(__m128 x, __m128 y, std::uint32_t& result, Flags& flags) {
   const __m128 sum = _mm_add_ps(x, y);
   const __m128i halves = _mm_cvtps_ph(sum, _MM_FROUND_TO_NEAREST_INT);
-  if (rounds_to_normal(sum)) {
-    result = static_cast<std::uint32_t>(_mm_cvtsi128_si32(halves));
-  } else {
-    const __m128i rest = _mm_and_si128(_mm_castps_si128(sum), _mm_set1_epi32(0x1fff));
-    if (_mm_movemask_epi8(_mm_cmpeq_epi32(rest, _mm_set1_epi32(0x1000))) != 0) return false;  // half way
-    if (!round(sum, halves, result)) return false;
-  }
+  const __m128i below = _mm_and_si128(_mm_castps_si128(sum), load(kBelowHalf));
+  if (_mm_movemask_epi8(_mm_cmpeq_epi32(below, load(kHalfWay))) != 0) return false;
+  result = static_cast<std::uint32_t>(_mm_cvtsi128_si32(halves));
+  if (!are_normal(result) && !round(sum, halves, result)) return false;
   if ((flags & kInexact) == 0) {  // Knuth's two-sum, as in host.h
     const __m128 part = _mm_sub_ps(sum, x);
     const __m128 error = _mm_add_ps(_mm_sub_ps(x, _mm_sub_ps(sum, part)), _mm_sub_ps(y, part));

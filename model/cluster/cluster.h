@@ -131,9 +131,6 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   RequestBits commit_all(const Decisions& decisions);
   template <Watching kWatching>
   RequestBits commit_core(std::uint32_t index, unsigned inputs, const Decisions& decisions);
-  template <Watching kWatching, std::uint32_t... kIndices>
-  RequestBits commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
-                           std::integer_sequence<std::uint32_t, kIndices...> indices);
   RequestBits commit(std::uint32_t index, const Decisions& decisions);
   void followed_off(std::uint32_t index);
   void want(const Core& core);

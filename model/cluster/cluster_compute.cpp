@@ -106,14 +106,14 @@ void Cluster::tell_recorders(std::uint32_t cores, const Taken& taken) {
 template <Cluster::Watching kWatching, bool kCaches, std::uint32_t... kIndices>
 inline Cluster::InColumns Cluster::commit_in_columns(const Decisions& decisions,
                                                      std::integer_sequence<std::uint32_t, kIndices...> /*lanes*/) {
-  const std::uint32_t inputs = by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
+  const std::uint64_t inputs = inputs_by_core(decisions.fp_granted | decisions.tcdm_granted, decisions.fp_results);
   const std::uint32_t active = running_ & ~parked_;
   Taken taken;  // of those that are known
   InColumns cycle;
-  ((((active >> kIndices) & 1U) != 0
-        ? go_on<kWatching, kCaches>(kIndices, (inputs >> (2 * kIndices)) & 3U, taken[kIndices], cycle)
-        : static_cast<void>(0)),
-   ...);
+  const auto go_on_with = [&](std::uint32_t index) {
+    go_on<kWatching, kCaches>(index, static_cast<std::uint8_t>(inputs >> (8 * index)), taken[index], cycle);
+  };
+  ((((active >> kIndices) & 1U) != 0 ? go_on_with(kIndices) : static_cast<void>(0)), ...);
 
   std::uint32_t off = 0;  // the graph
   const auto each = [&](std::uint32_t cores, auto&& along) {

@@ -156,32 +156,16 @@ template <Cluster::Watching kWatching>
   return request_bits(pipeline.publish());
 }
 
-// Eight cores, each with its own copy of commit_core(): where one core goes next says little about another, and the
-// host's branch prediction tells them apart by the place they are predicted at.
-template <Cluster::Watching kWatching, std::uint32_t... kIndices>
-inline RequestBits Cluster::commit_cores(std::uint32_t active, std::uint32_t inputs, const Decisions& decisions,
-                                         std::integer_sequence<std::uint32_t, kIndices...>) {
-  RequestBits requests = 0;
-  ((requests |= ((active >> kIndices) & 1U) != 0
-                    ? commit_core<kWatching>(kIndices, (inputs >> (2 * kIndices)) & 3U, decisions) << kIndices
-                    : 0),
-   ...);
-  return requests;
-}
-
 // The cores commit, and what they request in the next cycle is returned.
 template <Cluster::Watching kWatching>
 inline RequestBits Cluster::commit_all(const Decisions& decisions) {
-  const std::uint32_t inputs =
-      by_core(decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted,
-              decisions.fp_results);
-  const std::uint32_t active = running_ & ~parked_;
-  constexpr std::uint32_t kCopies = 8;
-  RequestBits requests =
-      commit_cores<kWatching>(active, inputs, decisions, std::make_integer_sequence<std::uint32_t, kCopies>());
-  for (std::uint32_t rest = active >> kCopies << kCopies; rest != 0; rest &= rest - 1) {
+  const std::uint32_t granted =
+      decisions.fp_granted | decisions.tcdm_granted | decisions.demux_granted | decisions.pe_granted;
+  RequestBits requests = 0;
+  for (std::uint32_t rest = running_ & ~parked_; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    requests |= commit_core<kWatching>(index, (inputs >> (2 * index)) & 3U, decisions) << index;
+    const unsigned inputs = (granted >> index & 1U) | (decisions.fp_results >> index & 1U) << 1;
+    requests |= commit_core<kWatching>(index, inputs, decisions) << index;
   }
   return requests;
 }

@@ -13,22 +13,20 @@ constexpr auto kFpu = static_cast<std::size_t>(Request::fpu);
 constexpr auto kTcdm = static_cast<std::size_t>(Request::tcdm);
 constexpr auto kEventUnit = static_cast<std::size_t>(Request::event_unit);
 
-// Eight bits at every other place.
-constexpr std::array<std::uint16_t, 256> kSpread = [] {
-  std::array<std::uint16_t, 256> spread{};
+// Eight bits, a byte each.
+constexpr std::array<std::uint64_t, 256> kSpread = [] {
+  std::array<std::uint64_t, 256> spread{};
   for (std::uint32_t bits = 0; bits < spread.size(); ++bits) {
     for (std::uint32_t bit = 0; bit < 8; ++bit)
-      spread[bits] |= static_cast<std::uint16_t>((bits >> bit & 1U) << 2 * bit);
+      spread[bits] |= static_cast<std::uint64_t>(bits >> bit & 1U) << (8 * bit);
   }
   return spread;
 }();
 
-constexpr std::uint32_t spread(std::uint32_t bits) {
-  return kSpread[bits & 0xffU] | static_cast<std::uint32_t>(kSpread[bits >> 8 & 0xffU]) << 16;
+// The inputs to transitions of eight cores (StateNode::transitions): a byte each.
+constexpr std::uint64_t inputs_by_core(std::uint32_t granted, std::uint32_t results) {
+  return kSpread[granted & 0xffU] | kSpread[results & 0xffU] << 1;
 }
-
-// Two bits a core: of `low`, and of `high` above it.
-constexpr std::uint32_t by_core(std::uint32_t low, std::uint32_t high) { return spread(low) | spread(high) << 1; }
 
 // FPU results come pipe_regs cycles after the grant; with none, in the same cycle.
 inline std::uint32_t Cluster::fpu_results(std::uint32_t granted) {
