@@ -7,10 +7,12 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "tests/5_programs/halfstep_process.h"
 #include "tools/files/temporary_directory.h"
+#include "tools/report/table.h"
 #include "tools/sweep/sqlite_statement.h"
 
 using namespace halfstep;
@@ -238,4 +240,28 @@ TEST_CASE("a misused sweep is answered in one line", "[sweep][command]") {
   CHECK_THAT(run_halfstep("sweep report none.db").errors, Contains("none.db: no such database"));
   CHECK_THAT(run_halfstep("sweep report " + sweep.file().string()).errors, Contains("latency.cfg: "));
   CHECK(run_halfstep("sweep report " + sweep.file().string()).status == 2);
+}
+
+TEST_CASE("a sweep over a network has the first and the last loss of each point", "[sweep][command]") {
+  const tools::TemporaryDirectory folder;
+  const std::string file = (folder.path() / "formats.cfg").string();
+  const std::string database = (folder.path() / "formats.db").string();
+  const std::string network = HALFSTEP_TEST_DATA "/../data/networks/every_kind.cfg";
+  std::ofstream(file)
+      << "workload.every_kind = " << network
+      << " network.samples=3\nworkload.matmul = matmul kernel.variant=4x4\naxis.network.type = fp32, fp16\n";
+  CHECK(run_halfstep("sweep " + file + " --db " + database).status == 0);
+  const std::string table = (folder.path() / "table.csv").string();
+  CHECK(run_halfstep("sweep report " + database + " --report " + table).status == 0);
+  const std::string csv = read_file(table);
+  CHECK_THAT(csv, Contains("first_loss,last_loss,error\n"));
+  const ProcessOutcome text = run_halfstep("sweep report " + database);
+  CHECK_THAT(text.output, Contains("first loss") && Contains("last loss"));
+  const std::string report = (folder.path() / "run.json").string();
+  CHECK(run_halfstep("run " + network + " --set network.samples=3 --set network.type=fp16 --report " + report).status ==
+        0);
+  std::ifstream stream(report);
+  const auto losses = nlohmann::json::parse(stream).at("losses").get<std::vector<double>>();
+  CHECK_THAT(
+      csv, Contains("," + tools::fixed_point(losses.front(), 6) + "," + tools::fixed_point(losses.back(), 6) + ",\n"));
 }

@@ -10,6 +10,7 @@
 #include "tools/network/program_builder.h"
 #include "tools/network/step_check.h"
 #include "tools/network/tensor_bytes.h"
+#include "tools/network/training_losses.h"
 #include "tools/program/elf_program.h"
 
 namespace halfstep::network {
@@ -222,11 +223,7 @@ bool PreparedNetwork::has_spare_stack(const model::Simulation& simulation, std::
 }
 
 std::vector<double> PreparedNetwork::losses(const model::Simulation& simulation) const {
-  const std::vector<std::uint8_t> bytes =
-      simulation.read_memory(image_.address_of("training_losses"), 4 * config_.network_samples);
-  std::vector<double> losses;
-  for (std::size_t at = 0; at < bytes.size(); at += 4) losses.push_back(tools::decode(tools::kFp32, &bytes[at]));
-  return losses;
+  return training_losses(image_, simulation, config_.network_samples);
 }
 
 }  // namespace halfstep::network

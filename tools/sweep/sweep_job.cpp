@@ -5,6 +5,7 @@
 
 #include "model/soc/simulation.h"
 #include "tools/errors.h"
+#include "tools/network/training_losses.h"
 #include "tools/program/control_words.h"
 #include "tools/replay/replay_setup.h"
 #include "tools/report/report.h"
@@ -17,27 +18,39 @@ std::string failure_of(const model::RunResult& result) {
   return result.exit_code == 0 ? "" : "exited with " + std::to_string(result.exit_code);
 }
 
-model::RunResult execute(const SweepRun& run) {
+struct Outcome {
+  model::RunResult result;
+  std::vector<double> losses;
+};
+
+Outcome execute(const SweepRun& run) {
   model::Simulation simulation(run.config, *run.image);
   for (const ControlWord& word : control_words(run.config, *run.image))
     simulation.write_memory(word.address, word.bytes());
-  return simulation.run();
+  Outcome outcome{simulation.run(), {}};
+  if (outcome.result.stop == model::StopReason::exited)
+    outcome.losses = network::training_losses(*run.image, simulation, run.config.network_samples);
+  return outcome;
 }
 
-model::RunResult replay(const SweepRun& run) {
+Outcome replay(const SweepRun& run) {
   traces::TraceReader reader(run.trace);
-  return build_replay(reader, run.config)->run();
+  Outcome outcome{build_replay(reader, run.config)->run(), {}};
+  if (outcome.result.stop == model::StopReason::exited) outcome.losses = reader.summary().losses;
+  return outcome;
 }
 
 Report simulate(const SweepRun& run) {
+  Outcome outcome = run.trace.empty() ? execute(run) : replay(run);
   return {HALFSTEP_VERSION,
           run.image->name,
           run.image->sha256,
           run.config,
           run.assumed,
-          run.trace.empty() ? execute(run) : replay(run),
+          std::move(outcome.result),
           run.image->code_bytes(),
-          run.not_in_preset};
+          run.not_in_preset,
+          std::move(outcome.losses)};
 }
 
 }  // namespace

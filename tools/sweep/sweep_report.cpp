@@ -1,6 +1,7 @@
 #include "tools/sweep/sweep_report.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tools/files/csv_line.h"
 #include "tools/report/table.h"
@@ -18,12 +19,20 @@ bool has_macs(const SweepTable& table) {
   return std::any_of(table.rows.begin(), table.rows.end(), [](const SweepRow& row) { return row.macs != 0; });
 }
 
+// Of the first and of the last training step; a row without any has none.
+void add_losses(std::vector<std::string>& cells, const SweepRow& row, int digits) {
+  if (row.losses.empty()) cells.insert(cells.end(), {"-", "-"});
+  for (const double loss : row.losses) cells.push_back(std::isnan(loss) ? "no number" : fixed_point(loss, digits));
+}
+
 Table points_table(const SweepTable& table, bool pareto_only) {
   Table text{{{"workload", false}}, {}};
   for (const std::string& axis : table.axes) text.columns.push_back({axis});
   const bool macs = has_macs(table);
   text.columns.push_back({"cycles"});
   if (macs) text.columns.push_back({"MAC/clk"});
+  if (table.has_losses())
+    for (const char* heading : {"first loss", "last loss"}) text.columns.push_back({heading});
   for (const char* heading : {"bank conflicts", "FPU contention"}) text.columns.push_back({heading});
   text.columns.push_back({"largest stall", false});
   if (!pareto_only) text.columns.push_back({"Pareto", false});
@@ -34,13 +43,14 @@ Table points_table(const SweepTable& table, bool pareto_only) {
     if (row.good()) {
       cells.push_back(with_separators(row.cycles));
       if (macs) cells.push_back(row.macs == 0 ? "-" : fixed_point(row.macs_per_cycle(), 2));
+      if (table.has_losses()) add_losses(cells, row, 4);
       cells.push_back(with_separators(row.bank_conflicts));
       cells.push_back(with_separators(row.fpu_contention));
       cells.push_back(row.main_stall());
     } else {
       cells.emplace_back("-");
       if (macs) cells.emplace_back("-");
-      for (int i = 0; i < 2; ++i) cells.emplace_back("-");
+      for (int i = 0; i < (table.has_losses() ? 4 : 2); ++i) cells.emplace_back("-");
       cells.push_back(row.finished ? "failed: " + row.error : "not run yet");
     }
     if (!pareto_only) cells.emplace_back(row.pareto ? "*" : "");
@@ -95,6 +105,8 @@ std::string print_sweep_csv(const SweepTable& table) {
   for (const char* name : {"status", "cycles", "macs", "mac_per_clk", "bank_conflicts", "fpu_contention", "pareto"})
     heading.emplace_back(name);
   heading.insert(heading.end(), model::kCauseNames.begin(), model::kCauseNames.end());
+  if (table.has_losses())
+    for (const char* name : {"first_loss", "last_loss"}) heading.emplace_back(name);
   heading.emplace_back("error");
   std::string text = join_csv(heading) + "\n";
   for (const SweepRow& row : table.rows) {
@@ -106,6 +118,7 @@ std::string print_sweep_csv(const SweepTable& table) {
     for (const std::uint64_t count : {row.bank_conflicts, row.fpu_contention}) fields.push_back(std::to_string(count));
     fields.emplace_back(row.pareto ? "1" : "0");
     for (const std::uint64_t cycles : row.causes) fields.push_back(std::to_string(cycles));
+    if (table.has_losses()) add_losses(fields, row, 6);
     fields.push_back(row.error);
     text += join_csv(fields) + "\n";
   }

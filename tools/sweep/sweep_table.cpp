@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -34,7 +35,14 @@ void add_causes(SweepRow& row, const json& causes) {
     row.causes.at(cause) += causes.value(model::kCauseNames.at(cause), std::uint64_t{0});
 }
 
+// JSON has no infinities and no NaN: a loss that is no number is null.
+void add_losses(SweepRow& row, const json& losses) {
+  for (const json& loss : {losses.front(), losses.back()})
+    row.losses.push_back(loss.is_number() ? loss.get<double>() : std::numeric_limits<double>::quiet_NaN());
+}
+
 void read_measurements(SweepRow& row, const json& report) {
+  if (report.contains("losses")) add_losses(row, report.at("losses"));
   for (const json& layer : report.at("layers")) {
     add_counts(row, layer);
     add_causes(row, layer.at("causes"));
@@ -123,6 +131,10 @@ std::vector<std::string> SweepTable::workloads() const {
   for (const SweepRow& row : rows)
     if (std::find(names.begin(), names.end(), row.workload) == names.end()) names.push_back(row.workload);
   return names;
+}
+
+bool SweepTable::has_losses() const {
+  return std::any_of(rows.begin(), rows.end(), [](const SweepRow& row) { return !row.losses.empty(); });
 }
 
 SweepTable load_sweep_table(const ResultDatabase& database, const std::string& sweep) {

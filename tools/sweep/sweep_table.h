@@ -23,7 +23,8 @@ struct SweepRow {
   std::uint64_t bank_conflicts = 0;
   std::uint64_t fpu_contention = 0;
   model::CauseCounts causes{};
-  bool pareto = false;  // no other point of the workload is as good in everything and better in something
+  std::vector<double> losses;  // of a network: of the first and the last training step
+  bool pareto = false;         // no other point of the workload is as good in everything and better in something
 
   bool good() const { return finished && error.empty(); }
   double macs_per_cycle() const;
@@ -40,6 +41,7 @@ struct SweepTable {
   std::vector<std::string> versions;
 
   std::vector<std::string> workloads() const;
+  bool has_losses() const;  // of any row
 };
 
 // What one value of an axis does: the ratio of cycles to those with the axis' first value, everything else equal.
