@@ -83,7 +83,7 @@ void ClusterDma::cycle_through_sockets(std::uint64_t cycle) {
 
 // Events of this cycle come from registers; the rest follows from the inputs.
 std::uint32_t ClusterDma::commit(Dma::Inputs& inputs) {
-  raise_events();
+  if (dma_.reporting()) raise_events();
   count_tcdm(inputs.tcdm_granted);
   select_view(inputs);
   const std::uint32_t granted = dma_.commit(inputs);

@@ -51,7 +51,8 @@ std::uint32_t Dma::publish() {
 std::uint32_t Dma::commit(const Inputs& inputs) {
   // The clock of everything but the control ports' state runs while an id is given out or a port is in use.
   const bool clocked = ids_.allocated() != 0 || inputs.control_requests != 0 || awake_ports_ != 0;
-  const std::uint32_t granted = step_ports(inputs);
+  const bool ports = (inputs.control_requests | awake_ports_) != 0;
+  const std::uint32_t granted = ports ? step_ports(inputs) : 0;
   if (clocked) {
     take_command();
     step_directions(inputs);
@@ -64,7 +65,6 @@ std::uint32_t Dma::commit(const Inputs& inputs) {
 }
 
 std::uint32_t Dma::step_ports(const Inputs& inputs) {
-  if ((inputs.control_requests | awake_ports_) == 0) return 0;
   std::uint32_t want_id = 0;
   std::uint32_t want_l2 = 0;
   std::uint32_t want_tcdm = 0;

@@ -46,6 +46,8 @@ class Dma : public sc_core::sc_module {
   std::uint32_t read_data(std::uint32_t port) const {
     return ports_[port].read_data(completion_.status(), ids_.allocated());
   }
+  // termination() tells of one.
+  bool reporting() const { return ids_.reporting(); }
   // The event and interrupt lines that are high in this cycle, and the transfer they belong to.
   std::optional<TransferIds::Termination> termination() const { return ids_.termination(); }
 
