@@ -38,6 +38,16 @@ TEST_CASE("a division that was special at first is asked for in time when it is 
   CHECK(report(program) == report(program + " --set model.sockets=on"));
 }
 
+TEST_CASE("where one instruction leads many ways, through sockets and directly, every number is the same", "[sockets]") {
+  for (const char* options : {"", " --set boot.cores=1", " --set icache.mode=hierarchical", " --set tcdm.banks=4"}) {
+    INFO(options);
+    const std::string program = std::string(HALFSTEP_TEST_PROGRAMS "/many_ways.elf") + options;
+    const nlohmann::json direct = report(program);
+    CHECK(direct["cycles"].get<std::uint64_t>() > 2000);
+    CHECK(direct == report(program + " --set model.sockets=on"));
+  }
+}
+
 TEST_CASE("with instruction caches, through sockets and directly, every number is the same", "[sockets]") {
   for (const char* options :
        {"", " --set icache.private_size=128 --set icache.shared_size=1024", " --set icache.request_register=off",
