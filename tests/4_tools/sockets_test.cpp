@@ -38,7 +38,8 @@ TEST_CASE("a division that was special at first is asked for in time when it is 
   CHECK(report(program) == report(program + " --set model.sockets=on"));
 }
 
-TEST_CASE("where one instruction leads many ways, through sockets and directly, every number is the same", "[sockets]") {
+TEST_CASE("where one instruction leads many ways, through sockets and directly, every number is the same",
+          "[sockets]") {
   for (const char* options : {"", " --set boot.cores=1", " --set icache.mode=hierarchical", " --set tcdm.banks=4"}) {
     INFO(options);
     const std::string program = std::string(HALFSTEP_TEST_PROGRAMS "/many_ways.elf") + options;
