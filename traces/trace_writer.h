@@ -69,7 +69,7 @@ class TraceWriter::Core {
     ++in_chunk_;
   }
   // An instruction without event.
-  void count() { ++in_chunk_; }
+  void count(std::uint32_t instructions) { in_chunk_ += instructions; }
   void stray(std::uint32_t address) { encoder_.stray(address); }
 
  private:

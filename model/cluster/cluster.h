@@ -145,8 +145,8 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   template <Watching kWatching, bool kCaches>
   void go_on(std::uint32_t index, unsigned inputs, Transition*& taken, InColumns& cycle);
   std::uint32_t fetch_word(std::uint32_t index, std::uint32_t line);
+  template <Watching kWatching>
   std::uint32_t do_common_work(std::uint32_t cores, const Taken& taken);
-  void tell_recorders(std::uint32_t cores, const Taken& taken);
   template <Watching kWatching, bool kCaches, std::uint32_t... kIndices>
   InColumns commit_in_columns(const Decisions& decisions, std::integer_sequence<std::uint32_t, kIndices...> lanes);
   template <Watching kWatching, bool kCaches>

@@ -73,13 +73,16 @@ template <Cluster::Watching kWatching, bool kCaches>
   } else {
     cycle.columns |= transition->columns << index;
   }
+  if constexpr (kWatching == Watching::recording) lane.recorder->counted(transition->counted);
   if constexpr (kCaches) cycle.fetches |= fetch_word(index, transition->ahead->fetch_line);
 }
 
 // Returns 0 if all loads and stores that have issued are for a word of the TCDM.
+template <Cluster::Watching kWatching>
 [[gnu::always_inline]] inline std::uint32_t Cluster::do_common_work(std::uint32_t cores, const Taken& taken) {
   const WordsByAddress memory = tcdm_.by_address();
   std::uint32_t beyond = 0;
+  std::uint32_t accesses = 0;
   for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     const Lane& lane = lanes_[index];
@@ -87,20 +90,12 @@ template <Cluster::Watching kWatching, bool kCaches>
     const std::uint32_t address = ColumnAlong::do_common_work(*lane.pipeline, *lane.hart, common, memory);
     tcdm_.want(index, address);
     beyond |= common.beyond(address);
+    if (kWatching == Watching::recording) accesses |= static_cast<std::uint32_t>(common.accesses()) << index;
+  }
+  for (std::uint32_t rest = accesses; rest != 0; rest &= rest - 1) {
+    tell_recorder(lanes_[lowest(rest)], *taken[lowest(rest)]);
   }
   return beyond;
-}
-
-// The recorder hears of what has issued in columns.
-void Cluster::tell_recorders(std::uint32_t cores, const Taken& taken) {
-  for (std::uint32_t rest = cores; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    if (taken[index]->accesses()) {
-      tell_recorder(lanes_[index], *taken[index]);
-    } else if (taken[index]->issue != Transition::Issue::nothing) {
-      lanes_[index].recorder->counted();
-    }
-  }
 }
 
 template <Cluster::Watching kWatching, bool kCaches, std::uint32_t... kIndices>
@@ -123,8 +118,7 @@ inline Cluster::InColumns Cluster::commit_in_columns(const Decisions& decisions,
     }
   };
   each(cycle.in(Column::stored), ColumnAlong::store);
-  const std::uint32_t beyond = do_common_work(cycle.in(Column::common), taken);
-  if (kWatching == Watching::recording) tell_recorders(active & ~cycle.unknown & ~cycle.in(Column::follows), taken);
+  const std::uint32_t beyond = do_common_work<kWatching>(cycle.in(Column::common), taken);
   if (beyond != 0) each(cycle.in(Column::requests_tcdm), ColumnAlong::access);
   each(cycle.in(Column::products), ColumnAlong::product);
   constexpr std::uint64_t kRest = 0xff * (place_of_one(Column::others) | place_of_one(Column::follows));

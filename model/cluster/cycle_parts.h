@@ -60,7 +60,7 @@ inline bool Cluster::follow_recorded(const Lane& lane, Transition& transition) {
     case Issue::plain:
     case Issue::floating:
       if (!TraceRecorder::only_counted(transition.instruction)) return lane.pipeline->follow_traced(transition);
-      lane.recorder->counted();
+      lane.recorder->counted(1);
       return lane.pipeline->follow(transition);
     case Issue::decides:
     case Issue::sets_loops:

@@ -31,6 +31,7 @@ struct CommonWork {
   // Bits of an offset in the TCDM: if none is set, the access that issues is there, and in one word. 0 if none issues.
   std::uint32_t beyond_bits = 0;
 
+  bool accesses() const { return beyond_bits != 0; }
   std::uint32_t beyond(std::uint32_t address) const { return (address ^ kTcdmBase) & beyond_bits; }
 
   // access: that has just been granted; then that has just issued. A load that was granted may have to ask again (an FP

@@ -152,6 +152,7 @@ void prepare(Transition& transition, std::uint32_t tcdm_size) {
   transition.columns = issues;
   if (issues == in(Column::follows)) return;
   transition.columns |= requests_of(*transition.ahead);
+  transition.counted = transition.issue == Issue::plain || transition.issue == Issue::floating ? 1 : 0;
   if (transition.arrival == Arrival::stored) transition.columns |= in(Column::stored);
   transition.common.arrives = loaded_part(transition);
   transition.common.rounds = {static_cast<std::uint8_t>(transition.loops_counted & 1U),

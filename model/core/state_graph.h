@@ -83,6 +83,7 @@ struct alignas(64) Transition {
   std::uint64_t columns = 0;   // of core 0
   CommonWork common;           // done in columns
   Cause cause = Cause::idle;
+  std::uint8_t counted = 0;  // instructions that issue in columns of which a recording keeps but the number
   // These are all 0 at first.
   std::uint8_t answered_rd : 5;  // register of the load that is granted; of a store, its bytes
   Issue issue : 3;

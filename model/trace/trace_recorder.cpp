@@ -7,7 +7,7 @@ isa::Outcome TraceRecorder::issue(const isa::Instruction& instruction, std::uint
   if (traces::is_access(instruction.unit)) return issue_access(instruction, pc, hart);
   if (traces::has_event(instruction.unit) || instruction.unit == isa::Unit::system)
     return issue_rare(instruction, pc, hart);
-  stream_->count();
+  stream_->count(1);
   isa::Outcome unasked;
   instruction.execute(hart, instruction, unasked);
   return {};  // as in a replay
@@ -29,7 +29,7 @@ isa::Outcome TraceRecorder::issue_rare(const isa::Instruction& instruction, std:
   else if (traces::has_event(instruction.unit))
     stream_->add(instruction, pc, outcome, operand, hart);
   else
-    stream_->count();
+    stream_->count(1);
   return outcome;
 }
 

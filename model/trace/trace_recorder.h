@@ -15,9 +15,9 @@ class TraceRecorder final : public InstructionTrace {
   void strayed(std::uint32_t address) override { stream_->stray(address); }
   TraceRecorder* recorder() override { return this; }
 
-  // Instead of issue(), where the model has executed the instruction itself: one that leaves nothing but its number,
-  // and an access to memory.
-  void counted() { stream_->count(); }
+  // Instead of issue(), where the model has executed the instruction itself: those that leave nothing but their
+  // number, and an access to memory.
+  void counted(std::uint32_t instructions) { stream_->count(instructions); }
   void accessed(const isa::Instruction& access, std::uint32_t pc, std::uint32_t address, std::uint32_t data,
                 const isa::Hart& after) {
     stream_->add_access(access, pc, {address, data, false}, after);
