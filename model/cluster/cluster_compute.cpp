@@ -155,8 +155,7 @@ Cluster::InColumns Cluster::commit_one_by_one(const Decisions& decisions, std::u
   if constexpr (kCaches) {
     for (std::uint32_t rest = (off | follows | cycle.unknown) & running_; rest != 0; rest &= rest - 1) {
       const std::uint32_t index = lowest(rest);
-      const std::uint32_t line = lanes_[index].pipeline->fetch_line();
-      cycle.fetches = (cycle.fetches & ~(HeldLines::kOneCore << index)) | fetch_word(index, line);
+      cycle.fetches = (cycle.fetches & ~(HeldLines::kOneCore << index)) | fetch_path_->fetch_of(index);
     }
   }
   return cycle;

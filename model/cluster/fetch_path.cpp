@@ -30,18 +30,15 @@ FetchPath::FetchPath(const ClusterConfig& config, Cores& cores, PePorts& pe_port
 }
 
 void FetchPath::cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes) {
-  const std::uint32_t* const words = lines().words();
   std::uint32_t fetches = 0;
-  for (std::uint32_t rest = running & ~asleep; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    const Pipeline& pipeline = cores_[index]->pipeline;
-    if (pipeline.on_graph()) {
-      fetches |= words[pipeline.fetch_line()] & HeldLines::kOneCore << index;
-    } else if (pipeline.raises_fetch()) {
-      fetches |= HeldLines::kOneCore << index;
-    }
-  }
+  for (std::uint32_t rest = running & ~asleep; rest != 0; rest &= rest - 1) fetches |= fetch_of(lowest(rest));
   follow(cycle, running, fetches, causes);
+}
+
+std::uint32_t FetchPath::fetch_of(std::uint32_t core) {
+  const Pipeline& pipeline = cores_[core]->pipeline;
+  if (pipeline.on_graph()) return lines().words()[pipeline.fetch_line()] & HeldLines::kOneCore << core;
+  return pipeline.raises_fetch() ? HeldLines::kOneCore << core : 0;
 }
 
 // Somebody fetches what his private cache does not hold, or is not known to; or more is going on than hits. A core

@@ -32,6 +32,8 @@ class FetchPath {
   // End of a cycle. running: the cores that go on; asleep: those of them that nothing moved in; causes: of the cycle of
   // the other ones.
   void cycle(std::uint64_t cycle, std::uint32_t running, std::uint32_t asleep, const Causes& causes);
+  // What the core fetches in its present state, as a word of lines(); off the graph, whether it hits is not known.
+  std::uint32_t fetch_of(std::uint32_t core);
   // The same with all that moved on the graph of states. fetches: the words of their lines (lines()), put together.
   void follow(std::uint64_t cycle, std::uint32_t running, std::uint32_t fetches, const Causes& causes) {
     const std::uint32_t raised = HeldLines::fetches(fetches);

@@ -35,7 +35,8 @@ struct CommonWork {
   std::uint32_t beyond(std::uint32_t address) const { return (address ^ kTcdmBase) & beyond_bits; }
 
   // access: that has just been granted; then that has just issued. A load that was granted may have to ask again (an FP
-  // result takes the port that its post-increment needs), so its address stays until something issues.
+  // result takes the port that its post-increment needs), so its address stays until something issues. Data need not:
+  // no round is counted while a store waits in EX.
   [[gnu::always_inline]] void execute(isa::Hart& hart, const WordsByAddress& memory, isa::SumAccess& access) const {
     hart.loops[0].count -= rounds[0];
     hart.loops[1].count -= rounds[1];

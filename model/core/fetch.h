@@ -79,7 +79,6 @@ class Fetch {
   std::uint32_t bus_address() const { return state_ == State::idle ? (requested_ & ~3U) + 4 : bus_address_; }
   // After a cycle, behind an instruction memory that is not ideal. granted: the request raised in it; answered: the
   // word of this or of an earlier request is there in the next cycle. as_expected(): settle() would change nothing.
-  bool answered() const { return answered_; }
   bool as_expected(bool granted, bool answered) const {
     return answered == answered_ && (granted || !raises_request());
   }

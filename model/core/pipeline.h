@@ -92,7 +92,7 @@ class Pipeline {
   // The fetch that the cycle raised. An ideal instruction memory needs none of this.
   bool raises_fetch() const { return registers().fetch.raises_request(); }
   std::uint32_t fetch_address() const { return registers().fetch.bus_address(); }
-  // The number of the line that it is in; 0 if there is none. On a numbered graph only.
+  // The number of the line that it is in; 0 if there is none. Only while on a numbered graph.
   std::uint32_t fetch_line() const { return node_->fetch_line; }
   // After commit(), with another one: was the fetch granted, and is a word there in the next cycle? Need not be called
   // where a fetch was raised, granted and answered, or nothing of it happened.

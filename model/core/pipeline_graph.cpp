@@ -110,13 +110,13 @@ void Pipeline::remember_issue(Transition& transition, const Committed& done) {
   if (sets_loops(done.issued)) transition.issue = Transition::Issue::sets_loops;
 }
 
-// Next[0] and next[1] are where it led with the loops of the last two kinds.
+// Next[0] is where it led with the loops that were found first, next[1] with other ones, the last time.
 StateNode* Pipeline::with_loops_set(Transition& transition) {
   const LoopBounds bounds = loop_bounds(source_.hart());
-  auto& [last, other] = transition.next;
-  if (last->details->loops == bounds) return last;
+  auto& [first, other] = transition.next;
+  if (first->details->loops == bounds) return first;
   if (other != nullptr && other->details->loops == bounds) return other;
-  other = graph_->node(last->registers(), bounds);
+  other = graph_->node(first->registers(), bounds);
   return other;
 }
 

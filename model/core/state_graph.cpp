@@ -14,6 +14,11 @@ bool decides_by_data(const Slot& slot) {
 // The instruction in decode may redirect the front end to where a register says (Pipeline::commit()).
 bool jumps_to_register(const PipelineRegisters& registers) {
   const bool taken_before = registers.ex.control->branch && registers.ex.branch_taken;
+  // What it waits for is still to be loaded; what stands in the register until then leads nowhere.
+  const std::uint32_t read = registers.id.slot->control.load_use;
+  const bool waits = (registers.ex.control->writes_load_port && (read >> registers.ex.instruction->rd & 1U) != 0) ||
+                     (registers.wb.writes_load_port && (read >> registers.wb.rd & 1U) != 0);
+  if (waits) return false;
   return registers.state == State::decode && registers.id.valid && registers.id.slot->control.jump_register &&
          !registers.jump_done && !taken_before;
 }

@@ -91,7 +91,7 @@ struct alignas(64) Transition {
   std::uint8_t loops_counted : 2;  // bit i: loop i has gone round once more
   std::uint8_t last_offset : 2;    // within a word, at which a load or store that issues fits into it
   Follow follow = nullptr;
-  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag; null: not yet known
+  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag, or by loops (Issue::sets_loops); null: not yet known
   std::uint32_t pc = 0;              // of what issues
   isa::Instruction instruction;      // that issues: a copy
 

@@ -38,6 +38,14 @@ TEST_CASE("a division that was special at first is asked for in time when it is 
   CHECK(report(program) == report(program + " --set model.sockets=on"));
 }
 
+TEST_CASE("performance counters start behind instruction caches, and no fetch is lost", "[sockets]") {
+  for (const char* program : {"/counters.elf --set boot.cores=1", "/counters_shared.elf --set boot.cores=8"}) {
+    INFO(program);
+    const std::string options = std::string(HALFSTEP_TEST_PROGRAMS) + program + " --set icache.mode=hierarchical";
+    CHECK(report(options) == report(options + " --set model.sockets=on"));
+  }
+}
+
 TEST_CASE("where one instruction leads many ways, through sockets and directly, every number is the same",
           "[sockets]") {
   for (const char* options : {"", " --set boot.cores=1", " --set icache.mode=hierarchical", " --set tcdm.banks=4"}) {
