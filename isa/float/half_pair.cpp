@@ -27,8 +27,10 @@ bool host_has_it() {
 
 }  // namespace
 
+#if defined(__x86_64__)
 const Lanes kBelowHalf = {{0x1fff, 0x1fff, 0x1fff, 0x1fff}};
 const Lanes kHalfWay = {{0x1000, 0x1000, 0x1000, 0x1000}};
+#endif
 
 bool available() {
   static const bool has_it = host_has_it();

@@ -22,16 +22,6 @@ using Column = Transition::Column;
 
 constexpr std::uint32_t lowest(std::uint32_t bits) { return static_cast<std::uint32_t>(__builtin_ctz(bits)); }
 
-constexpr unsigned place(Column column) { return 8 * static_cast<unsigned>(column); }
-
-constexpr std::uint64_t place_of_one(Column column) { return std::uint64_t{1} << place(column); }
-
-std::uint64_t requests_in_columns(RequestBits bits) {
-  if (bits == 0) return 0;
-  if (bits == request_bits(Request::fpu)) return place_of_one(Column::requests_fpu);
-  return place_of_one(bits == request_bits(Request::tcdm) ? Column::requests_tcdm : Column::requests_elsewhere);
-}
-
 }  // namespace
 
 // What the cores of a cycle do; bit i: core i.
@@ -41,11 +31,11 @@ struct Cluster::InColumns {
   std::uint32_t fetches = 0;  // of the next cycle: words of HeldLines
 
   std::uint32_t in(Column column) const { return static_cast<std::uint8_t>(columns >> place(column)); }
-  // In the next cycle; bits: of core 0.
-  void set_requests(std::uint32_t core, RequestBits bits) {
-    constexpr std::uint64_t kNone = place_of_one(Column::requests_fpu) | place_of_one(Column::requests_tcdm) |
-                                    place_of_one(Column::requests_elsewhere);
-    columns = (columns & ~(kNone << core)) | requests_in_columns(bits) << core;
+  // In the next cycle.
+  void set_request(std::uint32_t core, Request request) {
+    constexpr std::uint64_t kAnyRequest =
+        in_column(Column::requests_fpu) | in_column(Column::requests_tcdm) | in_column(Column::requests_elsewhere);
+    columns = (columns & ~(kAnyRequest << core)) | columns_of(request) << core;
   }
 };
 
@@ -69,7 +59,7 @@ template <Cluster::Watching kWatching, bool kCaches>
   ColumnAlong::go_on(*lane.pipeline, *transition);
   taken = transition;
   if (kWatching == Watching::each_issue && transition->issue != Transition::Issue::nothing) {
-    cycle.columns |= place_of_one(Column::follows) << index;
+    cycle.columns |= in_column(Column::follows) << index;
   } else {
     cycle.columns |= transition->columns << index;
   }
@@ -121,7 +111,7 @@ inline Cluster::InColumns Cluster::commit_in_columns(const Decisions& decisions,
   const std::uint32_t beyond = do_common_work<kWatching>(cycle.in(Column::common), taken);
   if (beyond != 0) each(cycle.in(Column::requests_tcdm), ColumnAlong::access);
   each(cycle.in(Column::products), ColumnAlong::product);
-  constexpr std::uint64_t kRest = 0xff * (place_of_one(Column::others) | place_of_one(Column::follows));
+  constexpr std::uint64_t kRest = 0xff * (in_column(Column::others) | in_column(Column::follows));
   if (((cycle.columns & kRest) | off | cycle.unknown) == 0) return cycle;
   each(cycle.in(Column::others), ColumnAlong::other);
   return commit_one_by_one<kWatching, kCaches>(decisions, off, taken, cycle);
@@ -138,19 +128,16 @@ Cluster::InColumns Cluster::commit_one_by_one(const Decisions& decisions, std::u
   for (std::uint32_t rest = follows | in_order; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
     if (((in_order >> index) & 1U) != 0) {
-      cycle.set_requests(index, commit(index, decisions));
+      commit(index, decisions);
     } else if (!follow<kWatching>(index, *taken[index])) {
       off |= 1U << index;
     }
   }
   for (std::uint32_t rest = off; rest != 0; rest &= rest - 1) followed_off(lowest(rest));
-  for (std::uint32_t rest = off | follows; rest != 0; rest &= rest - 1) {
+  for (std::uint32_t rest = cycle.unknown & ~in_order; rest != 0; rest &= rest - 1) commit(lowest(rest), decisions);
+  for (std::uint32_t rest = off | follows | cycle.unknown; rest != 0; rest &= rest - 1) {
     const std::uint32_t index = lowest(rest);
-    cycle.set_requests(index, request_bits(lanes_[index].pipeline->publish()));
-  }
-  for (std::uint32_t rest = cycle.unknown & ~in_order; rest != 0; rest &= rest - 1) {
-    const std::uint32_t index = lowest(rest);
-    cycle.set_requests(index, commit(index, decisions));
+    cycle.set_request(index, finished(index) ? Request::none : lanes_[index].pipeline->publish());
   }
   if constexpr (kCaches) {
     for (std::uint32_t rest = (off | follows | cycle.unknown) & running_; rest != 0; rest &= rest - 1) {

@@ -24,6 +24,15 @@ struct LoadedPart {
   }
 };
 
+inline LoadedPart loaded_part(const isa::Instruction& load) {
+  LoadedPart part;
+  if (load.rd == 0) return part;
+  part.rd = load.rd;
+  part.mask = ~0U >> (32U - 8U * load.access_bytes);
+  if (load.load_signed) part.sign = (part.mask >> 1) + 1;
+  return part;
+}
+
 struct CommonWork {
   LoadedPart arrives;
   isa::SumOperands issues;

@@ -10,16 +10,12 @@ using Issue = Transition::Issue;
 using Arrival = Transition::Arrival;
 
 // One function a kind of arrival, without and with rounds of loops.
-using Arrivals = std::array<std::array<Follow, 7>, 2>;
+using Arrivals = std::array<std::array<Follow, 3>, 2>;
 
 template <bool kLoops, Issue kIssue, isa::Execute kExecute>
-constexpr std::array<Follow, 7> kArrivalsOf = {&CycleAlong::follow<kLoops, Arrival::nothing, kIssue, kExecute>,
+constexpr std::array<Follow, 3> kArrivalsOf = {&CycleAlong::follow<kLoops, Arrival::nothing, kIssue, kExecute>,
                                                &CycleAlong::follow<kLoops, Arrival::stored, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::word, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::half, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::byte, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::unsigned_half, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::unsigned_byte, kIssue, kExecute>};
+                                               &CycleAlong::follow<kLoops, Arrival::loaded, kIssue, kExecute>};
 
 template <Issue kIssue, isa::Execute kExecute = nullptr>
 constexpr Arrivals kArrivals = {kArrivalsOf<false, kIssue, kExecute>, kArrivalsOf<true, kIssue, kExecute>};
@@ -68,21 +64,6 @@ Follow follow_of(const Transition& transition) {
 
 using Column = Transition::Column;
 
-constexpr std::uint64_t in(Column column) { return std::uint64_t{1} << (8 * static_cast<unsigned>(column)); }
-
-std::uint64_t requests_of(const StateNode& node) {
-  switch (node.request) {
-    case Request::none:
-      return 0;
-    case Request::fpu:
-      return in(Column::requests_fpu);
-    case Request::tcdm:
-      return in(Column::requests_tcdm);
-    default:
-      return in(Column::requests_elsewhere);
-  }
-}
-
 bool is_product(const isa::Instruction& instruction) {
   return instruction.execute == kExecuteSingles || instruction.execute == kExecutePairs ||
          instruction.execute == kExecuteReplicatedPairs;
@@ -97,42 +78,17 @@ std::uint64_t column_of_issue(const Transition& transition) {
       return 0;
     case Issue::load:
     case Issue::store:
-      return in(Column::common);
+      return in_column(Column::common);
     case Issue::plain:
-      if (isa::is_addition(instruction)) return in(Column::common);
-      return in(arithmetic ? Column::others : Column::follows);
+      if (isa::is_addition(instruction)) return in_column(Column::common);
+      return in_column(arithmetic ? Column::others : Column::follows);
     case Issue::floating:
-      return in(is_product(instruction) ? Column::products : Column::others);
+      return in_column(is_product(instruction) ? Column::products : Column::others);
     case Issue::decides:
     case Issue::sets_loops:
-      return in(Column::follows);
+      return in_column(Column::follows);
   }
-  return in(Column::follows);
-}
-
-LoadedPart loaded_part(const Transition& transition) {
-  LoadedPart part;
-  if (transition.arrival == Arrival::nothing || transition.arrival == Arrival::stored || transition.answered_rd == 0) {
-    return part;
-  }
-  part.rd = transition.answered_rd;
-  switch (transition.arrival) {
-    case Arrival::half:
-      part.sign = 0x8000;
-      [[fallthrough]];
-    case Arrival::unsigned_half:
-      part.mask = 0xffff;
-      break;
-    case Arrival::byte:
-      part.sign = 0x80;
-      [[fallthrough]];
-    case Arrival::unsigned_byte:
-      part.mask = 0xff;
-      break;
-    default:
-      part.mask = ~0U;
-  }
-  return part;
+  return in_column(Column::follows);
 }
 
 // Above the largest power of two that fits, and those that would have to be looked at.
@@ -150,15 +106,15 @@ void prepare(Transition& transition, std::uint32_t tcdm_size) {
   transition.ahead = transition.next[0] != nullptr ? transition.next[0] : &StateNode::nowhere;
   const std::uint64_t issues = column_of_issue(transition);
   transition.columns = issues;
-  if (issues == in(Column::follows)) return;
-  transition.columns |= requests_of(*transition.ahead);
+  if (issues == in_column(Column::follows)) return;
+  transition.columns |= columns_of(transition.ahead->request);
   transition.counted = transition.issue == Issue::plain || transition.issue == Issue::floating ? 1 : 0;
-  if (transition.arrival == Arrival::stored) transition.columns |= in(Column::stored);
-  transition.common.arrives = loaded_part(transition);
+  if (transition.arrival == Arrival::stored) transition.columns |= in_column(Column::stored);
   transition.common.rounds = {static_cast<std::uint8_t>(transition.loops_counted & 1U),
                               static_cast<std::uint8_t>(transition.loops_counted >> 1)};
-  if (issues == in(Column::common)) transition.common.issues = isa::sum_of(transition.instruction);
-  if (transition.common.arrives.rd != 0 || transition.loops_counted != 0) transition.columns |= in(Column::common);
+  if (issues == in_column(Column::common)) transition.common.issues = isa::sum_of(transition.instruction);
+  if (transition.common.arrives.rd != 0 || transition.loops_counted != 0)
+    transition.columns |= in_column(Column::common);
   if (transition.accesses()) transition.common.beyond_bits = beyond_bits(transition, tcdm_size);
 }
 

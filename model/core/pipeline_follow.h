@@ -58,21 +58,14 @@ struct CycleAlong {
     if constexpr (kArrival == Arrival::stored) {
       const isa::SumAccess& store = pipeline.accessed_;
       const std::uint32_t shift = (store.address & 3U) * 8;
-      const std::uint32_t bits = (~0U >> (32 - 8 * transition.answered_bytes())) << shift;
+      const std::uint32_t bits = (~0U >> (32 - 8 * transition.stored_bytes)) << shift;
       pipeline.tcdm_.memory->serve_store(store.address, store.data << shift, bits);
       return;
     }
-    std::uint32_t word = pipeline.tcdm_.memory->serve_load(pipeline.accessed_.address);
-    if constexpr (kArrival != Arrival::word) word = part(word, pipeline.accessed_.address, kArrival);
-    pipeline.source_.hart().set(transition.answered_rd, word);
-  }
-
-  // What a load of half a word or a byte leaves in its register.
-  static std::uint32_t part(std::uint32_t word, std::uint32_t address, Arrival arrival) {
-    isa::Instruction load;
-    load.access_bytes = arrival == Arrival::half || arrival == Arrival::unsigned_half ? 2 : 1;
-    load.load_signed = arrival == Arrival::half || arrival == Arrival::byte;
-    return isa::finish_load(load, word >> ((address & 3U) * 8));
+    const LoadedPart& arrives = transition.common.arrives;
+    const std::uint32_t address = pipeline.accessed_.address;
+    pipeline.source_.hart().x[arrives.rd] =
+        arrives.of(pipeline.tcdm_.memory->serve_load(address), address);  // 0 for x0
   }
 
   static void count_loops(Pipeline& pipeline, const Transition& transition) {

@@ -52,17 +52,6 @@ void Pipeline::enter(StateGraph& graph, const Departure& from, Cause cause, cons
   if (repeats) remember(from, cause, done);
 }
 
-namespace {
-
-Transition::Arrival arrival_of(const isa::Instruction& load) {
-  using Arrival = Transition::Arrival;
-  if (load.access_bytes == 4) return Arrival::word;
-  if (load.access_bytes == 2) return load.load_signed ? Arrival::half : Arrival::unsigned_half;
-  return load.load_signed ? Arrival::byte : Arrival::unsigned_byte;
-}
-
-}  // namespace
-
 void Pipeline::remember(const Departure& from, Cause cause, const Committed& done) {
   const PipelineRegisters& before = from.node->registers();
   const Control& executed = *before.ex.control;
@@ -82,12 +71,11 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   transition->loops_counted = done.loops_counted & 3U;
   if (granted && !executed.writes_load_port) {
     transition->arrival = Transition::Arrival::stored;
-    transition->answered_rd = before.ex.instruction->access_bytes & 31U;
+    transition->stored_bytes = before.ex.instruction->access_bytes & 7U;
   }
   if (granted && executed.writes_load_port) {
-    const isa::Instruction& load = *before.ex.instruction;
-    transition->arrival = arrival_of(load);
-    transition->answered_rd = load.rd & 31U;
+    transition->arrival = Transition::Arrival::loaded;
+    transition->common.arrives = loaded_part(*before.ex.instruction);
   }
   const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
   transition->next[flag ? 1 : 0] = node_;

@@ -98,6 +98,13 @@ Request request_of(const PipelineRegisters& registers) {
   return Request::tcdm;
 }
 
+std::uint64_t columns_of(Request request) {
+  using Column = Transition::Column;
+  if (request == Request::none) return 0;
+  if (request == Request::fpu) return in_column(Column::requests_fpu);
+  return in_column(request == Request::tcdm ? Column::requests_tcdm : Column::requests_elsewhere);
+}
+
 RequestBits request_bits(Request request) {
   switch (request) {
     case Request::none:

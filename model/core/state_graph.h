@@ -56,15 +56,7 @@ struct alignas(64) Transition {
     sets_loops,  // by where the hardware loops are then
   };
   // What becomes of the past in this cycle, beside what issues.
-  enum class Arrival : std::uint8_t {
-    nothing,
-    stored,  // a store is granted
-    word,    // a load is, of a word
-    half,    // of part of it
-    byte,
-    unsigned_half,
-    unsigned_byte,
-  };
+  enum class Arrival : std::uint8_t { nothing, stored, loaded };
   // Eight cores at once, where only FPUs and TCDM are busy (model/cluster/cluster_compute.cpp): who requests what in
   // the next cycle, and kinds of work that are done core by core, one kind after another. Each is a byte of `columns`,
   // with a bit for each core. What follows alone does nothing else there.
@@ -85,20 +77,24 @@ struct alignas(64) Transition {
   Cause cause = Cause::idle;
   std::uint8_t counted = 0;  // instructions that issue in columns of which a recording keeps but the number
   // These are all 0 at first.
-  std::uint8_t answered_rd : 5;  // register of the load that is granted; of a store, its bytes
   Issue issue : 3;
-  Arrival arrival : 3;
+  std::uint8_t stored_bytes : 3;   // of the store that is done
   std::uint8_t loops_counted : 2;  // bit i: loop i has gone round once more
-  std::uint8_t last_offset : 2;    // within a word, at which a load or store that issues fits into it
+  Arrival arrival : 2;
+  std::uint8_t last_offset : 2;  // within a word, at which a load or store that issues fits into it
   Follow follow = nullptr;
   std::array<StateNode*, 2> next{};  // by isa::Outcome::flag, or by loops (Issue::sets_loops); null: not yet known
   std::uint32_t pc = 0;              // of what issues
   isa::Instruction instruction;      // that issues: a copy
 
-  std::uint32_t answered_bytes() const { return answered_rd; }
   bool accesses() const { return issue == Issue::load || issue == Issue::store; }
 };
 static_assert(offsetof(Transition, next) == 64);
+
+// The place of a column among others, and core 0 there.
+constexpr unsigned place(Transition::Column column) { return 8 * static_cast<unsigned>(column); }
+constexpr std::uint64_t in_column(Transition::Column column) { return std::uint64_t{1} << place(column); }
+std::uint64_t columns_of(Request request);  // of core 0
 
 // The cores that request something in a cycle, sixteen bits for each of these: bit i: core i.
 using RequestBits = std::uint64_t;

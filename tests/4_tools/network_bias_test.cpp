@@ -13,6 +13,7 @@
 #include "tools/network/description.h"
 #include "tools/network/initial_weights.h"
 #include "tools/network/network_finder.h"
+#include "usage_error.h"
 
 namespace halfstep::network {
 namespace {
@@ -60,15 +61,6 @@ void check_good(const BiasedNetwork& network, const std::string& options) {
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
   CHECK_THAT(output, Contains("linear2_bias.weight_gradient") && Contains("conv3_bias.weights") && !Contains("WRONG"));
-}
-
-std::string error_of(const std::function<void()>& attempt) {
-  try {
-    attempt();
-  } catch (const tools::UsageError& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 std::vector<std::string> biases_that_train(const Network& network) {
@@ -129,7 +121,7 @@ TEST_CASE("a bias trains with its layer", "[network_bias]") {
   CHECK(biases_that_train(read_network(file.path(), {"fp32", "last:2", 0})) ==
         std::vector<std::string>{"linear1_bias", "linear2_bias"});
   CHECK(biases_that_train(read_network(file.path(), {"fp32", "conv2", 0})) == std::vector<std::string>{"conv2_bias"});
-  CHECK_THAT(error_of([&] {
+  CHECK_THAT(usage_error_of([&] {
                read_network(file.path(), {"fp32", "conv2_bias", 0});
              }),
              Contains("layer conv2_bias (bias) has no weights to train"));
@@ -143,7 +135,8 @@ TEST_CASE("no network of the repository has biases unless its file says so", "[n
 }
 
 TEST_CASE("mistakes with biases are told", "[network_bias]") {
-  CHECK_THAT(error_of([] { read_network(BiasedNetwork({"relu1"}).path(), {}); }), Contains("bias") && Contains("relu"));
+  CHECK_THAT(usage_error_of([] { read_network(BiasedNetwork({"relu1"}).path(), {}); }),
+             Contains("bias") && Contains("relu"));
   const tools::TemporaryDirectory folder;
   const auto with = [&](const std::string& from, const std::string& to) {
     const BiasedNetwork network({"conv2"});
@@ -151,7 +144,7 @@ TEST_CASE("mistakes with biases are told", "[network_bias]") {
     text.replace(text.find(from), from.size(), to);
     const std::string path = (folder.path() / "wrong.cfg").string();
     std::ofstream(path) << text;
-    return error_of([&] { read_network(path, {}); });
+    return usage_error_of([&] { read_network(path, {}); });
   };
   CHECK_THAT(with("bias = on", "bias = yes"), Contains("conv2.bias: expected on, off, got 'yes'"));
   CHECK_THAT(with("[relu3]", "[conv2_bias]"),

@@ -11,6 +11,7 @@
 #include "tools/network/network_finder.h"
 #include "tools/network/network_run.h"
 #include "tools/network/tensor_bytes.h"
+#include "usage_error.h"
 
 namespace halfstep::network {
 namespace {
@@ -50,15 +51,6 @@ std::vector<Interval> places_of(const PassPlan& plan) {
 int covered(int whole, int block, Axis axis, const PassPlan& plan) {
   const int steps = axis == Axis::outer ? plan.outer : axis == Axis::inner ? plan.inner : 1;
   return std::min(whole, steps * block);
-}
-
-std::string error_of(const std::function<void()>& attempt) {
-  try {
-    attempt();
-  } catch (const tools::UsageError& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace
@@ -143,7 +135,7 @@ TEST_CASE("momentum keeps a velocity for each weight that trains, in the memory 
 TEST_CASE("strides that differ are refused where they matter, with both", "[network]") {
   Network network = read_network(find_network("dscnn"), {});
   network.layers[0].stride_width = 1;
-  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered()); }),
+  CHECK_THAT(usage_error_of([&] { make_schedule(network, double_buffered()); }),
              Contains(": conv has stride 2x1: the kernels have one stride for both directions, 2x2 or 1x1 would do"));
 }
 
@@ -204,23 +196,23 @@ TEST_CASE("only passes that train are planned", "[network]") {
 
 TEST_CASE("what does not fit is told with the numbers", "[network]") {
   const Network network = read_network(find_network("resnet8"), {});
-  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered(2000)); }),
+  CHECK_THAT(usage_error_of([&] { make_schedule(network, double_buffered(2000)); }),
              Contains("conv1, forward: the smallest tile takes ") && Contains(" bytes of TCDM, there are 2000"));
   // Stacks that are larger than the TCDM leave nothing, no negative number.
-  CHECK_THAT(error_of([&] { make_schedule(network, double_buffered(-6656)); }),
+  CHECK_THAT(usage_error_of([&] { make_schedule(network, double_buffered(-6656)); }),
              Contains("there are 0 behind the stacks; a larger tcdm.size would do"));
   ScheduleOptions whole = double_buffered();
   whole.pass.whole = true;
-  CHECK_THAT(error_of([&] { make_schedule(network, whole); }),
+  CHECK_THAT(usage_error_of([&] { make_schedule(network, whole); }),
              Contains("conv1, forward: the whole pass takes ") && Contains("network.buffers=best, double or single"));
   model::ClusterConfig samples;
   samples.network_samples = 3;
   samples.network_batch = 2;
-  CHECK(error_of([&] { PreparedNetwork("resnet8", samples); }) ==
+  CHECK(usage_error_of([&] { PreparedNetwork("resnet8", samples); }) ==
         "network.samples=3: an update of resnet8 takes 2 samples, expected a multiple of them");
   model::ClusterConfig config;
   config.l2_size = 600 * 1024;
-  CHECK_THAT(error_of([&] { PreparedNetwork("resnet8", config); }),
+  CHECK_THAT(usage_error_of([&] { PreparedNetwork("resnet8", config); }),
              Contains("resnet8 (network.type=fp32) takes ") && Contains("of l2.size=600K the program leaves ") &&
                  Contains("K would do"));
 }

@@ -71,8 +71,8 @@ class ElfReader {
   }
 
   [[noreturn]] void fail_truncated(const std::string& what) const {
-    throw UsageError(file_ + ": truncated ELF file: " + what + " lies beyond its end at byte " +
-                     std::to_string(bytes_.size()));
+    throw UsageError(file_ + ": truncated ELF file: it ends at byte " + std::to_string(bytes_.size()) +
+                     ", before the end of " + what);
   }
 
   void check_table(std::uint64_t offset, std::uint64_t count, std::uint64_t entry_size, const std::string& what) const {
