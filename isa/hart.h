@@ -35,7 +35,11 @@ class CounterPort {
 };
 
 struct Hart {
-  std::array<std::uint32_t, 32> x{};  // x[0] stays 0: every writer goes through set()
+  // x[0] stays 0: every writer goes through set(), or writes what no register gets to x[kNowhere]. That is for who
+  // writes without asking whether there is anything to write: a host that finds a 0 written to x[0] waits for it, where
+  // ever x[0] is read.
+  static constexpr std::uint8_t kNowhere = 32;
+  std::array<std::uint32_t, 33> x{};
   std::uint32_t pc = 0;               // of the instruction that executes
   std::uint8_t fflags = 0;            // NV=16 DZ=8 OF=4 UF=2 NX=1
   std::uint8_t frm = 0;

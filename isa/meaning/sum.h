@@ -18,7 +18,7 @@ struct SumOperands {
   std::uint8_t base = 0;
   std::uint8_t offset = 0;
   std::uint8_t data = 0;    // of a store
-  std::uint8_t target = 0;  // gets the sum
+  std::uint8_t target = Hart::kNowhere;  // gets the sum
 };
 
 // add, addi and lui.
@@ -37,7 +37,7 @@ struct SumAccess {
   const std::uint32_t base = hart.x[sum.base];
   const std::uint32_t rest = hart.x[sum.offset] + static_cast<std::uint32_t>(sum.immediate);
   const std::uint32_t data = hart.x[sum.data];  // before the base is updated: they may be the same register
-  hart.set(sum.target, base + rest);
+  hart.x[sum.target] = base + rest;
   return {base + (rest & sum.adds_first) + (last.address & sum.keeps), data};
 }
 

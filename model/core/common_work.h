@@ -13,11 +13,11 @@
 
 namespace halfstep::model {
 
-// What of the word a load has asked for, and where it goes: all 0 if none arrives.
+// What of the word a load has asked for, and where it goes: 0, and nowhere, if none arrives.
 struct LoadedPart {
   std::uint32_t mask = 0;
   std::uint32_t sign = 0;  // the bit of it that is repeated above
-  std::uint8_t rd = 0;
+  std::uint8_t rd = isa::Hart::kNowhere;
 
   std::uint32_t of(std::uint32_t word, std::uint32_t address) const {
     return (((word >> ((address & 3U) * 8)) & mask) ^ sign) - sign;
@@ -49,7 +49,7 @@ struct CommonWork {
   [[gnu::always_inline]] void execute(isa::Hart& hart, const WordsByAddress& memory, isa::SumAccess& access) const {
     hart.loops[0].count -= rounds[0];
     hart.loops[1].count -= rounds[1];
-    hart.x[arrives.rd] = arrives.of(memory.at(access.address), access.address);  // 0 for x0
+    hart.x[arrives.rd] = arrives.of(memory.at(access.address), access.address);
     access = isa::execute_sum(hart, issues, access);
   }
 };

@@ -113,7 +113,7 @@ void prepare(Transition& transition, std::uint32_t tcdm_size) {
   transition.common.rounds = {static_cast<std::uint8_t>(transition.loops_counted & 1U),
                               static_cast<std::uint8_t>(transition.loops_counted >> 1)};
   if (issues == in_column(Column::common)) transition.common.issues = isa::sum_of(transition.instruction);
-  if (transition.common.arrives.rd != 0 || transition.loops_counted != 0)
+  if (transition.common.arrives.rd != isa::Hart::kNowhere || transition.loops_counted != 0)
     transition.columns |= in_column(Column::common);
   if (transition.accesses()) transition.common.beyond_bits = beyond_bits(transition, tcdm_size);
 }

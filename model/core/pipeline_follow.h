@@ -65,7 +65,7 @@ struct CycleAlong {
     const LoadedPart& arrives = transition.common.arrives;
     const std::uint32_t address = pipeline.accessed_.address;
     pipeline.source_.hart().x[arrives.rd] =
-        arrives.of(pipeline.tcdm_.memory->serve_load(address), address);  // 0 for x0
+        arrives.of(pipeline.tcdm_.memory->serve_load(address), address);
   }
 
   static void count_loops(Pipeline& pipeline, const Transition& transition) {

@@ -55,6 +55,7 @@ TEST_CASE("loads, stores and additions can be executed alike", "[isa]") {
       Outcome outcome;
       instruction.execute(named, instruction, outcome);
       const SumAccess access = execute_sum(alike, sum_of(instruction), {0x1234, 0x5678});
+      alike.x[Hart::kNowhere] = 0;
       REQUIRE(alike.x == named.x);
       if (shape.unit == Unit::alu) continue;
       CHECK(access.address == outcome.address);
