@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "model/soc/address_map.h"
+#include "model/soc/demultiplexer.h"
 #include "model/soc/fault.h"
 
 namespace halfstep::model {
@@ -118,16 +119,11 @@ void Cluster::forget_states() {
   states_.clear();
 }
 
-// The demultiplexer looks at the upper address bits only: windows of 1 MB, whatever the size of the memory behind them.
 Destination Cluster::destination(const Core& core, const DataAccess& access) const {
-  const std::uint32_t window = access.address & 0xfff00000U;
-  if (window == kTcdmBase || window == kTestAndSetBase || window == kTcdmAlias) {
-    if ((access.address & 0x000fffffU) >= tcdm_.size() && !access.stray) throw_bad_access(core, access);
-    return Destination::tcdm;
-  }
-  if (access.address - kEventUnitBase < kEventUnitSize) return Destination::event_unit;
-  if (access.address - kDmaBase < kDmaSize) return Destination::dma;
-  return Destination::pe_port;
+  const Destination destination = destination_of(access.address);
+  const bool beyond = destination == Destination::tcdm && (access.address & 0x000fffffU) >= tcdm_.size();
+  if (beyond && !access.stray) throw_bad_access(core, access);
+  return destination;
 }
 
 void Cluster::throw_bad_access(const Core& core, const DataAccess& access) const {

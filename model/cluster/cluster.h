@@ -157,6 +157,7 @@ class Cluster : public sc_core::sc_module, private PePorts::Listener {
   void compute_until(std::uint64_t end);
   void look_ahead();
   static CoreGrants grants_of(std::uint32_t index, const Decisions& decisions);
+  void hand_over(const Decisions& decisions);
   void answer_load(std::uint32_t index, const Decisions& decisions);
   void count_waiting(std::uint32_t cores);
   bool nothing_moves() const;

@@ -76,6 +76,14 @@ CoreGrants Cluster::grants_of(std::uint32_t index, const Decisions& decisions) {
   return grants;
 }
 
+// The words of loads that are granted outside of the TCDM, to cores on the graph.
+void Cluster::hand_over(const Decisions& decisions) {
+  for (std::uint32_t rest = decisions.pe_granted; rest != 0; rest &= rest - 1) {
+    const std::uint32_t index = lowest(rest);
+    lanes_[index].pipeline->hand_over(pe_ports_.read_data(index));
+  }
+}
+
 // The word that a granted load reads: now, or in the next cycle.
 void Cluster::answer_load(std::uint32_t index, const Decisions& decisions) {
   const std::uint32_t bit = 1U << index;
@@ -111,6 +119,7 @@ void Cluster::finish_step(const Decisions& decisions) {
     parked_ &= ~woken;
   }
   const std::uint32_t asleep = parked_;
+  if (decisions.pe_granted != 0) hand_over(decisions);
   switch (watching_) {
     case Watching::nobody:
       publish(commit_all<Watching::nobody>(decisions));
@@ -200,19 +209,22 @@ Cause Cluster::commit_counted(Core& core, const CoreGrants& grants, Pipeline::Co
                                                : count(core, grants, committed);
 }
 
-// What issued along the transition goes where the graph does not.
+// What issued along the transition goes where the graph does not. A core that is on the graph is one of a column, whose
+// access goes elsewhere than those of the others.
 void Cluster::followed_off(std::uint32_t index) {
   Core& core = *cores_[index];
-  const Transition& transition = core.pipeline.departed_along();
+  if (core.pipeline.on_graph()) return;
   if (core.pipeline.departed() == Pipeline::Departed::new_access) {
     route(core);
+    core.pipeline.enter_with_access(states_);
   } else {
+    const Transition& transition = core.pipeline.departed_along();
     Pipeline::Committed committed;
     committed.pc = transition.pc;
     committed.fault = &core.pipeline.source().at(transition.pc);
     handle_fault(core, committed);
+    core.pipeline.enter(states_);
   }
-  core.pipeline.enter(states_);
   want(core);
 }
 

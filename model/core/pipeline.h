@@ -55,7 +55,9 @@ class Pipeline {
     access_.destination = registers_.ex.destination = destination;
     registers_.ex.test_and_set = destination == Destination::tcdm && is_test_and_set(access_.address);
   }
-  // The word that the granted load in EX reads: between publish() and commit() of the cycle of the grant.
+  // The word that the granted load in EX reads: between publish() and commit() of the cycle of the grant. hand_over():
+  // the same beside load_answer() for a load from elsewhere than the TCDM, which may be on the graph.
+  void hand_over(std::uint32_t word) { handed_over_ = word; }
   void load_answer(std::uint32_t word);
   // The same for the event unit, whose registers are read one cycle later: before publish() of the next cycle.
   void late_load_answer(std::uint32_t word);
@@ -126,6 +128,7 @@ class Pipeline {
   void leave() { static_cast<void>(leave(CoreGrants{})); }
   void enter(StateGraph& graph, const Departure& from, Cause cause, const Committed& done);
   void enter(StateGraph& graph) { enter(graph, {}, Cause::idle, {}); }
+  void enter_with_access(StateGraph& graph);  // that departed, see Departed::new_access
 
   // What the instruction in decode is; for dumps and errors.
   std::uint32_t decode_pc() const { return registers().id.pc; }
@@ -169,6 +172,7 @@ class Pipeline {
   void start_second_access();
   void start_stray_access(std::uint32_t address);
   void present_access();
+  void present_first_word(const isa::Instruction& access);
   unsigned loop_input() const;
   std::uint32_t jump_target() const;
   Transition* transition_by_more(unsigned inputs) const;
@@ -178,11 +182,13 @@ class Pipeline {
     __builtin_prefetch(node->expected);
     return true;
   }
-  StateNode* leave_with_access(const Transition& transition);
-  StateNode* leave_illegal(const Transition& transition, const StateNode& node);
+  StateNode* access_elsewhere(Transition& transition);
+  StateNode* leave_with_access(Transition& transition);
+  StateNode* leave_illegal(Transition& transition, const StateNode& node);
   StateNode* other_outcome(Transition& transition, const isa::Outcome& outcome);
   StateNode* with_loops_set(Transition& transition);
   void remember(const Departure& from, Cause cause, const Committed& done);
+  void remember_access(Transition& transition);
   static void remember_issue(Transition& transition, const Committed& done);
   bool rtl_arithmetic() const { return source_.options().arithmetic == isa::Arithmetic::rtl; }
 
@@ -191,8 +197,9 @@ class Pipeline {
   isa::SumAccess accessed_;                // data of the access in EX: its first byte, and what it stores
   StateGraph* graph_ = nullptr;            // that the node is of
   Departed departed_ = Departed::new_access;
-  const Transition* departed_along_ = nullptr;
+  Transition* departed_along_ = nullptr;
   ConnectedTcdm tcdm_;
+  std::uint32_t handed_over_ = 0;
   PipelineRegisters registers_;
 
   // More data, which decides nothing.

@@ -20,19 +20,19 @@ struct ColumnAlong {
     common.execute(hart, memory, pipeline.accessed_);
     return pipeline.accessed_.address;
   }
-  // These return false where they lead off the graph.
+  // These return false where they lead off the graph, or an access goes elsewhere than to the TCDM.
   static bool store(Pipeline& pipeline, const Transition& transition) {
     CycleAlong::arrive<Arrival::stored>(pipeline, transition);
     return true;
   }
-  static bool access(Pipeline& pipeline, const Transition& transition) {
+  static bool access(Pipeline& pipeline, Transition& transition) {
     if (!transition.accesses()) return true;
     const std::uint32_t address = pipeline.accessed_.address;
     if (address - kTcdmBase < pipeline.tcdm_.size && (address & 3U) <= transition.last_offset) return true;
-    pipeline.leave_with_access(transition);
+    pipeline.arrive(pipeline.access_elsewhere(transition));
     return false;
   }
-  static bool product(Pipeline& pipeline, const Transition& transition) {
+  static bool product(Pipeline& pipeline, Transition& transition) {
     isa::Hart& hart = pipeline.source_.hart();
     isa::Outcome outcome;
     const isa::Instruction& instruction = transition.instruction;
@@ -43,7 +43,7 @@ struct ColumnAlong {
     }
     return can_execute(pipeline, transition);
   }
-  static bool other(Pipeline& pipeline, const Transition& transition) {
+  static bool other(Pipeline& pipeline, Transition& transition) {
     isa::Hart& hart = pipeline.source_.hart();
     isa::Outcome outcome;
     hart.pc = transition.pc;
@@ -52,7 +52,7 @@ struct ColumnAlong {
   }
 
  private:
-  static bool can_execute(Pipeline& pipeline, const Transition& transition) {
+  static bool can_execute(Pipeline& pipeline, Transition& transition) {
     if (!pipeline.source_.hart().illegal) return true;
     pipeline.leave_illegal(transition, *transition.next[0]);
     return false;

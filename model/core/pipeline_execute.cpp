@@ -19,6 +19,11 @@ std::uint8_t division_cycles(const isa::Instruction& instruction, std::uint32_t 
 
 constexpr std::uint8_t kMultiplyHighCycles = 5;  // idle, three steps, finish (R)
 
+// Of an access this far into a word; bits 0-3: first word, 4-7: second word.
+std::uint32_t byte_lanes(const isa::Instruction& access, std::uint32_t offset) {
+  return ((1U << access.access_bytes) - 1U) << offset;
+}
+
 }  // namespace
 
 void Pipeline::load_answer(std::uint32_t word) {
@@ -130,21 +135,23 @@ void Pipeline::start_stray_access(std::uint32_t address) {
 }
 
 void Pipeline::present_access() {
-  PipelineRegisters::Execute& ex = registers_.ex;
-  access_.stray = false;
+  const PipelineRegisters::Execute& ex = registers_.ex;
+  if (!ex.misaligned_second) return present_first_word(*ex.instruction);
   const std::uint32_t offset = accessed_.address & 3U;
-  const std::uint32_t bytes_mask = (1U << ex.instruction->access_bytes) - 1U;
-  const std::uint32_t lanes = bytes_mask << offset;  // bits 0-3: first word, 4-7: second word
+  access_.stray = false;
   access_.write = ex.instruction->unit == isa::Unit::store;
-  if (ex.misaligned_second) {
-    access_.address = (accessed_.address & ~3U) + 4;
-    access_.byte_mask = static_cast<std::uint8_t>(lanes >> 4);
-    access_.write_data = accessed_.data >> (32 - offset * 8);
-  } else {
-    access_.address = accessed_.address & ~3U;
-    access_.byte_mask = static_cast<std::uint8_t>(lanes & 15U);
-    access_.write_data = accessed_.data << (offset * 8);
-  }
+  access_.address = (accessed_.address & ~3U) + 4;
+  access_.byte_mask = static_cast<std::uint8_t>(byte_lanes(*ex.instruction, offset) >> 4);
+  access_.write_data = accessed_.data >> (32 - offset * 8);
+}
+
+void Pipeline::present_first_word(const isa::Instruction& access) {
+  const std::uint32_t offset = accessed_.address & 3U;
+  access_.stray = false;
+  access_.write = access.unit == isa::Unit::store;
+  access_.address = accessed_.address & ~3U;
+  access_.byte_mask = static_cast<std::uint8_t>(byte_lanes(access, offset) & 15U);
+  access_.write_data = accessed_.data << (offset * 8);
 }
 
 }  // namespace halfstep::model

@@ -10,12 +10,13 @@ using Issue = Transition::Issue;
 using Arrival = Transition::Arrival;
 
 // One function a kind of arrival, without and with rounds of loops.
-using Arrivals = std::array<std::array<Follow, 3>, 2>;
+using Arrivals = std::array<std::array<Follow, 4>, 2>;
 
 template <bool kLoops, Issue kIssue, isa::Execute kExecute>
-constexpr std::array<Follow, 3> kArrivalsOf = {&CycleAlong::follow<kLoops, Arrival::nothing, kIssue, kExecute>,
+constexpr std::array<Follow, 4> kArrivalsOf = {&CycleAlong::follow<kLoops, Arrival::nothing, kIssue, kExecute>,
                                                &CycleAlong::follow<kLoops, Arrival::stored, kIssue, kExecute>,
-                                               &CycleAlong::follow<kLoops, Arrival::loaded, kIssue, kExecute>};
+                                               &CycleAlong::follow<kLoops, Arrival::loaded, kIssue, kExecute>,
+                                               &CycleAlong::follow<kLoops, Arrival::handed_over, kIssue, kExecute>};
 
 template <Issue kIssue, isa::Execute kExecute = nullptr>
 constexpr Arrivals kArrivals = {kArrivalsOf<false, kIssue, kExecute>, kArrivalsOf<true, kIssue, kExecute>};
@@ -71,6 +72,7 @@ bool is_product(const isa::Instruction& instruction) {
 
 // Where what issues is executed; 0: nowhere.
 std::uint64_t column_of_issue(const Transition& transition) {
+  if (transition.arrival == Arrival::handed_over) return in_column(Column::follows);
   const isa::Instruction& instruction = transition.instruction;
   const bool arithmetic = instruction.unit == isa::Unit::alu || instruction.unit == isa::Unit::multiplier;
   switch (transition.issue) {

@@ -64,8 +64,9 @@ struct CycleAlong {
     }
     const LoadedPart& arrives = transition.common.arrives;
     const std::uint32_t address = pipeline.accessed_.address;
-    pipeline.source_.hart().x[arrives.rd] =
-        arrives.of(pipeline.tcdm_.memory->serve_load(address), address);
+    const std::uint32_t word =
+        kArrival == Arrival::loaded ? pipeline.tcdm_.memory->serve_load(address) : pipeline.handed_over_;
+    pipeline.source_.hart().x[arrives.rd] = arrives.of(word, address);
   }
 
   static void count_loops(Pipeline& pipeline, const Transition& transition) {
@@ -95,7 +96,7 @@ struct CycleAlong {
     const std::uint32_t offset = outcome.address & 3U;
     pipeline.accessed_ = {outcome.address, outcome.data};
     if (outcome.address - kTcdmBase >= pipeline.tcdm_.size || offset > transition.last_offset) {
-      return pipeline.leave_with_access(transition);
+      return pipeline.access_elsewhere(transition);
     }
     pipeline.tcdm_.memory->want(pipeline.tcdm_.core, outcome.address);
     return transition.next[0];

@@ -3,6 +3,7 @@
 
 #include "model/core/pipeline.h"
 #include "model/core/pipeline_follow.h"
+#include "model/soc/demultiplexer.h"
 
 namespace halfstep::model {
 
@@ -56,12 +57,13 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   const PipelineRegisters& before = from.node->registers();
   const Control& executed = *before.ex.control;
   const bool granted = executed.data_request && (from.inputs & 1U) != 0;
-  if (granted && before.ex.destination != Destination::tcdm) return;   // who answers, and when, is not in the graph
-  if (granted && before.ex.test_and_set) return;                       // nor what it does to its bank
+  const bool in_tcdm = before.ex.destination == Destination::tcdm;
+  if (granted && !in_tcdm && before.ex.destination != Destination::pe_port) return;  // answers later
+  if (granted && before.ex.test_and_set) return;                       // what it does to its bank is not in the graph
   if (!is_remembered(registers_.state)) return;                        // the access that entered EX has trapped
   if (done.issued != nullptr && done.issued->control.divider) return;  // takes as long as its operand says
   if (registers_.ex.multiply_high) return;                             // has data of its own
-  if (done.new_access && !registers_.ex.accesses_tcdm_once()) return;
+  if (done.new_access && (registers_.ex.crosses_word || registers_.ex.test_and_set)) return;
 
   if (from.node->is_full() || from.node->transition(from.inputs, from.target) != nullptr) return;
   Transition* const transition = graph_->add_transition();
@@ -69,18 +71,32 @@ void Pipeline::remember(const Departure& from, Cause cause, const Committed& don
   if (from.node->expected == nullptr || (from.inputs & 1U) != 0) from.node->expected = transition;
   transition->cause = cause;
   transition->loops_counted = done.loops_counted & 3U;
-  if (granted && !executed.writes_load_port) {
+  if (granted && in_tcdm && !executed.writes_load_port) {
     transition->arrival = Transition::Arrival::stored;
     transition->stored_bytes = before.ex.instruction->access_bytes & 7U;
   }
   if (granted && executed.writes_load_port) {
-    transition->arrival = Transition::Arrival::loaded;
+    transition->arrival = in_tcdm ? Transition::Arrival::loaded : Transition::Arrival::handed_over;
     transition->common.arrives = loaded_part(*before.ex.instruction);
   }
-  const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
-  transition->next[flag ? 1 : 0] = node_;
+  if (done.new_access) {
+    remember_access(*transition);
+  } else {
+    const bool flag = done.issued != nullptr && (registers_.ex.branch_taken || registers_.ex.division_special);
+    transition->next[flag ? 1 : 0] = node_;
+  }
   if (done.issued != nullptr) remember_issue(*transition, done);
   prepare(*transition, tcdm_.size);
+}
+
+// What has issued along the transition accesses memory. Next[0] is where it would lead in the TCDM, wherever it goes.
+void Pipeline::remember_access(Transition& transition) {
+  transition.next[0] = node_;
+  if (registers_.ex.destination == Destination::tcdm) return;
+  PipelineRegisters in_tcdm = registers_;
+  in_tcdm.ex.destination = Destination::tcdm;
+  transition.next[0] = graph_->node(in_tcdm, node_->details->loops);
+  transition.next[1] = node_;
 }
 
 void Pipeline::remember_issue(Transition& transition, const Committed& done) {
@@ -119,8 +135,19 @@ StateNode* Pipeline::other_outcome(Transition& transition, const isa::Outcome& o
 }
 
 // At the end of `transition`, with the access of the load or store that has just issued, which takes two words or goes
-// elsewhere than to the TCDM.
-StateNode* Pipeline::leave_with_access(const Transition& transition) {
+// elsewhere than to the TCDM: on along the graph if it led there before, and no trap may come of it.
+StateNode* Pipeline::access_elsewhere(Transition& transition) {
+  StateNode* const node = transition.next[1];
+  const bool one_word = (accessed_.address & 3U) <= transition.last_offset;
+  if (node == nullptr || !one_word || source_.hart().mtvec != 0) return leave_with_access(transition);
+  const Destination destination = destination_of(accessed_.address);
+  if (node->registers().ex.destination != destination) return leave_with_access(transition);
+  present_first_word(transition.instruction);
+  access_.destination = destination;
+  return node;
+}
+
+StateNode* Pipeline::leave_with_access(Transition& transition) {
   registers_ = transition.next[0]->registers();
   node_ = &StateNode::nowhere;
   registers_.ex.crosses_word = (accessed_.address & 3U) + registers_.ex.instruction->access_bytes > 4;
@@ -131,12 +158,20 @@ StateNode* Pipeline::leave_with_access(const Transition& transition) {
 }
 
 // At `node`, the end of `transition`, with an instruction that has just issued and cannot execute.
-StateNode* Pipeline::leave_illegal(const Transition& transition, const StateNode& node) {
+StateNode* Pipeline::leave_illegal(Transition& transition, const StateNode& node) {
   registers_ = node.registers();
   node_ = &StateNode::nowhere;
   departed_ = Departed::illegal;
   departed_along_ = &transition;
   return nullptr;
+}
+
+// The last one to have left with an access, which now is routed.
+void Pipeline::enter_with_access(StateGraph& graph) {
+  enter(graph);
+  const PipelineRegisters::Execute& ex = node_->registers().ex;
+  const bool followed = ex.destination != Destination::tcdm && !ex.crosses_word;
+  if (followed && ex.instruction != nullptr) departed_along_->next[1] = node_;
 }
 
 void Pipeline::settle_fetch(bool granted, bool answered) {

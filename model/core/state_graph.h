@@ -51,12 +51,13 @@ struct alignas(64) Transition {
     plain,     // the next state is always the same
     floating,  // the same, if it can execute
     decides,   // by isa::Outcome::flag: branches, divisions
-    load,      // in the TCDM and within a word the next state is always the same
+    load,      // within a word the next state follows from who answers
     store,
     sets_loops,  // by where the hardware loops are then
   };
-  // What becomes of the past in this cycle, beside what issues.
-  enum class Arrival : std::uint8_t { nothing, stored, loaded };
+  // What becomes of the past in this cycle, beside what issues: in the TCDM; or the word of a load from elsewhere is
+  // there, which the cluster hands over.
+  enum class Arrival : std::uint8_t { nothing, stored, loaded, handed_over };
   // Eight cores at once, where only FPUs and TCDM are busy (model/cluster/cluster_compute.cpp): who requests what in
   // the next cycle, and kinds of work that are done core by core, one kind after another. Each is a byte of `columns`,
   // with a bit for each core. What follows alone does nothing else there.
@@ -83,9 +84,11 @@ struct alignas(64) Transition {
   Arrival arrival : 2;
   std::uint8_t last_offset : 2;  // within a word, at which a load or store that issues fits into it
   Follow follow = nullptr;
-  std::array<StateNode*, 2> next{};  // by isa::Outcome::flag, or by loops (Issue::sets_loops); null: not yet known
-  std::uint32_t pc = 0;              // of what issues
-  isa::Instruction instruction;      // that issues: a copy
+  // By isa::Outcome::flag, by loops (Issue::sets_loops), or by where an access goes: to the TCDM, or where it last went
+  // elsewhere. Null: not yet known.
+  std::array<StateNode*, 2> next{};
+  std::uint32_t pc = 0;          // of what issues
+  isa::Instruction instruction;  // that issues: a copy
 
   bool accesses() const { return issue == Issue::load || issue == Issue::store; }
 };

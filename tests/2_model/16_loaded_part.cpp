@@ -21,7 +21,7 @@ TEST_CASE("the part of a word that a load asks for is what the instruction set s
         CHECK(part.of(kWord, 0x10000040 + offset) == isa::finish_load(load, kWord >> (8 * offset)));
       }
       load.rd = 0;
-      CHECK(model::loaded_part(load).rd == 0);
+      CHECK(model::loaded_part(load).rd == isa::Hart::kNowhere);
       CHECK(model::loaded_part(load).of(kWord, 0x10000040) == 0);
     }
   }

@@ -57,6 +57,20 @@ TEST_CASE("where one instruction leads many ways, through sockets and directly, 
   }
 }
 
+TEST_CASE(
+    "where an access goes changes from one time to the next, through sockets and directly every number is the same",
+    "[sockets]") {
+  for (const char* options : {"", " --set boot.cores=1", " --set boot.cores=5", " --set icache.mode=hierarchical",
+                              " --set tcdm.banks=4", " --set l2.contention=on"}) {
+    INFO(options);
+    const std::string program = std::string(HALFSTEP_TEST_PROGRAMS "/elsewhere.elf") + options;
+    const nlohmann::json direct = report(program);
+    CHECK(direct["exit_code"] == 0);
+    CHECK(direct["cycles"].get<std::uint64_t>() > 5000);
+    CHECK(direct == report(program + " --set model.sockets=on"));
+  }
+}
+
 TEST_CASE("with instruction caches, through sockets and directly, every number is the same", "[sockets]") {
   for (const char* options :
        {"", " --set icache.private_size=128 --set icache.shared_size=1024", " --set icache.request_register=off",
