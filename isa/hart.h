@@ -40,8 +40,8 @@ struct Hart {
   // ever x[0] is read.
   static constexpr std::uint8_t kNowhere = 32;
   std::array<std::uint32_t, 33> x{};
-  std::uint32_t pc = 0;               // of the instruction that executes
-  std::uint8_t fflags = 0;            // NV=16 DZ=8 OF=4 UF=2 NX=1
+  std::uint32_t pc = 0;     // of the instruction that executes
+  std::uint8_t fflags = 0;  // NV=16 DZ=8 OF=4 UF=2 NX=1
   std::uint8_t frm = 0;
   std::array<HardwareLoop, 2> loops{};
   IsaOptions options{};

@@ -17,7 +17,7 @@ struct SumOperands {
   std::uint32_t keeps = ~0U;     // ~0: nothing is executed, and the address stays; 0: otherwise
   std::uint8_t base = 0;
   std::uint8_t offset = 0;
-  std::uint8_t data = 0;    // of a store
+  std::uint8_t data = 0;                 // of a store
   std::uint8_t target = Hart::kNowhere;  // gets the sum
 };
 
