@@ -35,9 +35,9 @@ class CounterPort {
 };
 
 struct Hart {
-  // x[0] stays 0: every writer goes through set(), or writes what no register gets to x[kNowhere]. That is for who
-  // writes without asking whether there is anything to write: a host that finds a 0 written to x[0] waits for it, where
-  // ever x[0] is read.
+  // x[0] stays 0: every writer goes through set(), or writes what no register gets to x[kNowhere]. The latter is for
+  // those who write without asking whether there is anything to write: a 0 written to x[0] would make the host wait
+  // for it wherever x[0] is read.
   static constexpr std::uint8_t kNowhere = 32;
   std::array<std::uint32_t, 33> x{};
   std::uint32_t pc = 0;     // of the instruction that executes

@@ -115,6 +115,21 @@ load_here:
   lw a2, 0(a3)
   bnez a1, 2b
   expect a0, 3
+  test 17                    // one load on one path, which reads seven times and then traps
+  li s2, 0
+  li a4, 8
+  la a1, places
+3:
+  mv a5, a0
+  lw a2, 0(a1)
+  addi a1, a1, 4
+  lw a0, 0(a2)
+  addi a4, a4, -1
+  bnez a4, 3b
+  expect s2, 5
+  expect s3, 0x40000000
+  expect a5, 0x600d600d
+  expect a0, 0x600d600d
   la t0, trap_vector
   csrw mtvec, t0
 end_program
@@ -137,3 +152,4 @@ own_vector:
   .data
   .balign 4
 data: .word 0x600d600d
+places: .word data, data, data, data, data, data, data, 0x40000000
