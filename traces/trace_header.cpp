@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -14,6 +15,24 @@ using nlohmann::json;
 constexpr std::uint32_t kMaxWaitLoopBytes = 512;
 constexpr std::uint32_t kMaxCores = 17;  // 16 of the cluster and a fabric controller
 
+std::string text_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+// The library's get() makes something of any number, be it negative, a fraction or too large.
+template <class Number>
+Number whole(const json& value) {
+  constexpr std::uint64_t kMost = std::numeric_limits<Number>::max();
+  if (!value.is_number_unsigned() || value.get<std::uint64_t>() > kMost)
+    throw std::runtime_error("expected a whole number up to " + std::to_string(kMost) + ", got " + text_of(value));
+  return value.get<Number>();
+}
+
+template <class Number>
+std::vector<Number> whole_numbers(const json& array) {
+  std::vector<Number> numbers;
+  for (const json& value : array.get_ref<const json::array_t&>()) numbers.push_back(whole<Number>(value));
+  return numbers;
+}
+
 json ranges_to_json(const std::vector<AddressRange>& ranges) {
   json array = json::array();
   for (const AddressRange& range : ranges) array.push_back({range.base, range.bytes});
@@ -23,7 +42,7 @@ json ranges_to_json(const std::vector<AddressRange>& ranges) {
 std::vector<AddressRange> ranges_from_json(const json& array) {
   std::vector<AddressRange> ranges;
   for (const json& range : array)
-    ranges.push_back({range.at(0).get<std::uint32_t>(), range.at(1).get<std::uint32_t>()});
+    ranges.push_back({whole<std::uint32_t>(range.at(0)), whole<std::uint32_t>(range.at(1))});
   return ranges;
 }
 
@@ -39,12 +58,9 @@ std::vector<WaitLoop> wait_loops_from_json(const json& object) {
   const auto array = object.find("wait_loops");
   if (array == object.end()) return loops;
   for (const json& item : *array) {
-    WaitLoop loop{item.at(0).get<std::uint32_t>(),
-                  item.at(1).get<std::uint32_t>(),
-                  item.at(2).get<std::uint32_t>(),
-                  item.at(3).get<std::uint32_t>(),
-                  item.at(4).get<std::vector<std::uint8_t>>(),
-                  {}};
+    WaitLoop loop{whole<std::uint32_t>(item.at(0)),        whole<std::uint32_t>(item.at(1)),
+                  whole<std::uint32_t>(item.at(2)),        whole<std::uint32_t>(item.at(3)),
+                  whole_numbers<std::uint8_t>(item.at(4)), {}};
     const auto& registers = loop.registers;
     const bool names_registers = std::all_of(registers.begin(), registers.end(), [](std::uint8_t r) { return r < 32; });
     if (!loop.contains(loop.entry) || loop.contains(loop.exit) || loop.last - loop.first > kMaxWaitLoopBytes ||
@@ -77,8 +93,6 @@ bool any_contains(const std::vector<AddressRange>& ranges, std::uint32_t address
   return std::any_of(ranges.begin(), ranges.end(),
                      [address](const AddressRange& range) { return range.contains(address); });
 }
-
-std::string text_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 }  // namespace
 
@@ -126,8 +140,8 @@ TraceHeader header_from_json(const std::string& text) {
   header.version = object.at("version").get<std::string>();
   header.program = object.at("program").get<std::string>();
   header.sha256 = object.at("sha256").get<std::string>();
-  header.entry = object.at("entry").get<std::uint32_t>();
-  header.cores = object.at("cores").get<std::uint32_t>();
+  header.entry = whole<std::uint32_t>(object.at("entry"));
+  header.cores = whole<std::uint32_t>(object.at("cores"));
   if (header.cores == 0 || header.cores > kMaxCores) throw std::runtime_error("expected 1 to 17 cores");
   header.fabric_controller = object.at("fabric_controller").get<bool>();
   header.stray_accesses = object.at("stray_accesses").get<bool>();
@@ -138,9 +152,9 @@ TraceHeader header_from_json(const std::string& text) {
   header.wait_loops = wait_loops_from_json(object);
   for (const json& symbol : object.at("symbols"))
     header.symbols.push_back(
-        {symbol.at(0).get<std::string>(), symbol.at(1).get<std::uint32_t>(), symbol.at(2).get<std::uint32_t>()});
+        {symbol.at(0).get<std::string>(), whole<std::uint32_t>(symbol.at(1)), whole<std::uint32_t>(symbol.at(2))});
   for (const json& layer : object.at("layers"))
-    header.layers.push_back({layer.at(0).get<std::uint32_t>(), layer.at(1).get<std::uint32_t>(),
+    header.layers.push_back({whole<std::uint32_t>(layer.at(0)), whole<std::uint32_t>(layer.at(1)),
                              layer.at(2).get<std::string>(), layer.at(3).get<std::string>(),
                              layer.at(4).get<std::string>()});
   return header;
@@ -157,11 +171,11 @@ std::string summary_to_json(const TraceSummary& summary) {
 TraceSummary summary_from_json(const std::string& text) {
   const json object = json::parse(text);
   TraceSummary summary;
-  summary.cycles = object.at("cycles").get<std::uint64_t>();
-  summary.instructions = object.at("instructions").get<std::vector<std::uint64_t>>();
+  summary.cycles = whole<std::uint64_t>(object.at("cycles"));
+  summary.instructions = whole_numbers<std::uint64_t>(object.at("instructions"));
   for (const json& loop : object.at("polling"))
-    summary.polling.push_back({loop.at(0).get<std::uint32_t>(), loop.at(1).get<std::uint32_t>(),
-                               loop.at(2).get<std::uint32_t>(), loop.at(3).get<std::uint64_t>(),
+    summary.polling.push_back({whole<std::uint32_t>(loop.at(0)), whole<std::uint32_t>(loop.at(1)),
+                               whole<std::uint32_t>(loop.at(2)), whole<std::uint64_t>(loop.at(3)),
                                loop.size() > 4 && loop.at(4).get<bool>()});
   if (const auto losses = object.find("losses"); losses != object.end())
     for (const json& loss : *losses)  // JSON knows no number that is none

@@ -178,6 +178,20 @@ TEST_CASE("who chose a parameter's value is carried", "[trace]") {
   CHECK_THROWS_WITH(traces::header_from_json(text), Contains("expected file, assumed or command line of b"));
 }
 
+TEST_CASE("a number that does not fit is refused, not bent into one that does", "[trace]") {
+  const std::string text = traces::header_to_json(small_header());
+  REQUIRE_NOTHROW(traces::header_from_json(text));
+  const std::size_t at = text.find("\"entry\":") + 8;
+  for (const char* entry : {"4697948e6", "4294967296", "-4", "0.5", "true", "\"8\""}) {
+    INFO(entry);
+    std::string changed = text;
+    changed.replace(at, text.find(',', at) - at, entry);
+    CHECK_THROWS_WITH(traces::header_from_json(changed), Contains("expected a whole number up to 4294967295, got"));
+  }
+  CHECK_THROWS_WITH(traces::summary_from_json(R"({"cycles":7,"instructions":[1,-2],"polling":[]})"),
+                    Contains("expected a whole number up to 18446744073709551615, got -2"));
+}
+
 TEST_CASE("losses are carried, also those that are no number", "[trace]") {
   traces::TraceSummary summary{7, {1}, {}, {1.9692630767822266, std::nan("")}};
   const traces::TraceSummary again = traces::summary_from_json(traces::summary_to_json(summary));
